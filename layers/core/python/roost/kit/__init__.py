@@ -1,0 +1,1 @@
+"""Machinery without domain: what every module needs and none should write again."""

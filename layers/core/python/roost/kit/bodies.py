@@ -1,0 +1,44 @@
+"""Request bodies: size, media type and JSON, before anything looks inside."""
+
+import base64
+import json
+from typing import Any, Final
+
+from roost.kit.errors import BodyTooLarge, Invalid, MediaTypeUnsupported
+
+MAX_JSON_BYTES: Final = 2**20
+
+
+def raw_body(event: dict[str, Any]) -> bytes:
+    """The bytes of the request body as the client sent them. Raises Invalid when the gateway's base64 is broken."""
+    body = event.get("body") or ""
+    if not event.get("isBase64Encoded"):
+        return str(body).encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(body, validate=True)
+    except ValueError as broken:
+        raise Invalid({"": ["The body could not be read"]}) from broken
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def parse_object(raw: bytes, media_type: str, limit: int = MAX_JSON_BYTES) -> dict[str, Any]:
+    """A JSON object; no body at all is the empty one.
+
+    Raises BodyTooLarge, MediaTypeUnsupported, and Invalid for what is not JSON or not an object.
+    """
+    if len(raw) > limit:
+        raise BodyTooLarge()
+    if not raw.strip():
+        return {}
+    if media_type and media_type.partition(";")[0].strip().lower() != "application/json":
+        raise MediaTypeUnsupported()
+    try:
+        value = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as broken:
+        raise Invalid({"": ["The body is not valid JSON"]}) from broken
+    if not isinstance(value, dict):
+        raise Invalid({"": ["The body must be a JSON object"]})
+    return value

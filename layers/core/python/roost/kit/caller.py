@@ -1,0 +1,46 @@
+"""Who is asking. Every operation's first argument."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+TokenKind = Literal["access", "api_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place in a workspace: their role, and the workspace's slug unless it is a personal one."""
+
+    role: str
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A person behind a checked token, with everything the gate's card says about them.
+
+    `spaces` holds their seats by workspace, the personal `home` included; `session_due_ms` is the planned end of their
+    running session; `reserved_id` is the id that a repeated creating request must use again.
+    """
+
+    user: int
+    dialect: str
+    kind: TokenKind
+    home: int
+    sign_in: int | None = None
+    platform_role: str = "user"
+    active_space: int | None = None
+    spaces: Mapping[int, Seat] = field(default_factory=dict)
+    zone: str = "UTC"
+    session_due_ms: int | None = None
+    address: str = ""
+    reserved_id: int | None = None
+
+    def slug_of(self, space: int) -> str | None:
+        """The slug of a workspace that the caller sits in; None for their personal one."""
+        seat = self.spaces.get(space)
+        return seat.slug if seat else None
+
+    def space_called(self, slug: str) -> int | None:
+        """The workspace of that slug, if the caller sits in it."""
+        return next((space for space, seat in self.spaces.items() if seat.slug == slug), None)

@@ -1,0 +1,41 @@
+"""Events: facts written in the transaction of the change that caused them; the stream carries them on."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from roost.kit import ids
+from roost.kit.conditions import absent
+from roost.kit.keys import event as event_key
+from roost.kit.writes import Put
+
+KEPT_S: Final = 90 * 86_400
+
+
+def event(kind: str, /, *, actor: int, space: int, now_ms: int, **data: Any) -> Put:
+    """The write that records the event `kind` (such as `task.completed`) done by `actor` in `space`.
+
+    `data` holds core words only: ids as integers, instants in milliseconds. Kept for 90 days.
+    """
+    event_id = ids.new_id(now_ms)
+    item = {
+        "id": event_id,
+        "kind": kind,
+        "actor": actor,
+        "space": space,
+        "at_ms": now_ms,
+        "data": {name: value for name, value in data.items() if value is not None},
+        "expires_at": now_ms // 1000 + KEPT_S,
+    }
+    return Put(event_key(space, event_id), item, absent())
+
+
+def in_order(*events: Put) -> list[Put]:
+    """The events of one transaction, with ids that keep them apart and sort as given.
+
+    Drawn within one millisecond they would do neither.
+    """
+    ordered, last = [], 0
+    for put, drawn in zip(events, sorted(int(each.item["id"]) for each in events), strict=True):
+        last = max(drawn, last + 1)
+        ordered.append(replace(put, key=event_key(put.item["space"], last), item={**put.item, "id": last}))
+    return ordered
