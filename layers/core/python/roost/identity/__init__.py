@@ -1,0 +1,1 @@
+"""People: accounts, sign-ins, tokens that name them."""

@@ -1,0 +1,1 @@
+"""Workspaces, their members, and who may do what in them."""
