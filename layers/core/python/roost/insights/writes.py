@@ -1,0 +1,64 @@
+"""Figures that other modules keep by putting these updates into their own transactions.
+
+A day's item is flat, so that every change is an ADD or SET without a read: `focus_seconds` and `pomodoros` of the day,
+and per task `c:<task>`, `w:<task>`, `e:<task>` (the instants in ms at which it was created, first worked on and
+completed that day), `f:<task>`, `n:<task>` (its focus seconds and pomodoros) and `p:<task>` (its project).
+Every update raises the item's `v` by one: the rebuild depends on it.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from roost.focus.model import Session, SessionState
+from roost.insights.days import local_day
+from roost.insights.model import day_of_year
+from roost.kit import keys
+from roost.kit.writes import Update
+
+
+def task_created(user: int, zone: str, task_id: int, project: int | None, created_ms: int) -> list[Update]:
+    """A task is there that `user` works on; its day is the local one of `created_ms` in `zone`."""
+    marks = {f"c:{task_id}": created_ms, f"p:{task_id}": project}
+    return [Update(keys.day(user, local_day(created_ms, zone)), set=marks, add={"v": 1})]
+
+
+def task_worked(user: int, zone: str, task_id: int, project: int | None, started_ms: int) -> list[Update]:
+    """A session of work on the task starts; a later one of the same day leaves the first instant alone."""
+    first = {f"w:{task_id}": started_ms}
+    label = {f"p:{task_id}": project}
+    return [Update(keys.day(user, local_day(started_ms, zone)), set=label, default=first, add={"v": 1})]
+
+
+def task_ended(user: int, zone: str, task_id: int, project: int | None, ended_ms: int) -> list[Update]:
+    """The task is completed (cancelled is not): counts for the day and the year of `ended_ms`, and for the streak."""
+    day = local_day(ended_ms, zone)
+    marks = {f"e:{task_id}": ended_ms, f"p:{task_id}": project}
+    return [
+        Update(keys.day(user, day), set=marks, add={"v": 1}),
+        Update(keys.stats(user, day.year), add={"tasks_completed": 1, "days": frozenset({day_of_year(day)}), "v": 1}),
+    ]
+
+
+def session_ended(session: Session) -> list[Update]:
+    """A session has ended; it counts for the day it started on. Breaks and cancelled sessions leave no trace.
+
+    The task's project label of that day stays: a move during the session has set it already.
+    """
+    if session.kind.is_break or session.state is not SessionState.COMPLETED:
+        return []
+    day, focus = date.fromisoformat(session.day), session.focus_seconds or 0
+    sums: dict[str, object] = {"focus_seconds": focus, "pomodoros": 1, "v": 1}
+    of_task = {f"f:{session.task}": focus, f"n:{session.task}": 1} if session.task is not None else {}
+    return [
+        Update(keys.day(session.user, day), add=sums | of_task),
+        Update(keys.stats(session.user, day.year), add=sums | {"days": frozenset({day_of_year(day)})}),
+    ]
+
+
+def task_moved(user: int, days: Iterable[date], task_id: int, project: int | None) -> list[Update]:
+    """The task is in another project now, or in none: its past days go with it.
+
+    `days` are all local days that know the task: of its creation, of its sessions (a running one too), of its end.
+    """
+    label = {f"p:{task_id}": project}
+    return [Update(keys.day(user, day), set=label, add={"v": 1}) for day in sorted(set(days))]

@@ -1,0 +1,39 @@
+"""What projects and tasks do about events: the rest of a deletion, which readers do not wait for."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from roost.kit import queues
+from roost.kit.settings import settings
+from roost.work import store
+
+PURGE_PROJECT: Final = "purge_project"
+PURGE_TASK: Final = "purge_task"
+
+
+def project_deleted(event: Mapping[str, Any]) -> None:
+    """`project.deleted`: the purge will take its name off its tasks."""
+    message = {"work": PURGE_PROJECT, "space": event["space"], "project": event["data"]["project"]}
+    queues.send(settings().purge_queue_url, message)
+
+
+def task_deleted(event: Mapping[str, Any]) -> None:
+    """`task.deleted`: the purge will clear its page."""
+    queues.send(settings().purge_queue_url, {"work": PURGE_TASK, "task": event["data"]["task"]})
+
+
+def purge_project(message: Mapping[str, Any]) -> None:
+    """The tasks of a deleted project stop naming it. Twice is once; readers took it for none already.
+
+    A task that the index does not show yet keeps the name, which then means as little as before.
+    """
+    project = message["project"]
+    for task in store.tasks_of_space(message["space"]):
+        if task.project == project:
+            store.leave_project(task.id, project)
+    store.forget_project_sums(project)
+
+
+def purge_task(message: Mapping[str, Any]) -> None:
+    """What a deleted task's page showed goes; the sessions themselves are their person's and stay. Twice is once."""
+    store.forget_task_children(message["task"])

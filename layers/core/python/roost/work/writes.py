@@ -1,0 +1,59 @@
+"""Writes on tasks and projects that other modules put into their own transactions.
+
+Every write on a task raises its `v` by one. A project's `v` counts edits only: its sums are added to without it, and a
+sum that reaches a project after its deletion leaves a nameless item behind, which no reader takes for a project.
+"""
+
+from roost.focus.model import Session, SessionState
+from roost.kit import keys
+from roost.kit.conditions import Condition, present, version
+from roost.kit.records import pack
+from roost.kit.writes import Put, Update, Write
+from roost.work.model import Task, TaskStatus
+
+
+def project_sums(
+    project: int, *, tasks: int = 0, completed: int = 0, focus_seconds: int = 0, condition: Condition | None = None
+) -> list[Write]:
+    """Add to a project's sums (negative to take away); without anything to add or to demand there is no write."""
+    sums = {"task_count": tasks, "completed_count": completed, "focus_seconds": focus_seconds}
+    add = {name: number for name, number in sums.items() if number}
+    return [Update(keys.project(project), add=add, condition=condition)] if add else []
+
+
+def task_status_changed(task: Task, status: TaskStatus, now_ms: int) -> list[Write]:
+    """Put the task as it was read into another status; pausing stamps `paused_at_ms`, all else removes it."""
+    paused_at_ms = now_ms if status is TaskStatus.PAUSED else None
+    changes = {"status": status.value, "paused_at_ms": paused_at_ms, "updated_ms": now_ms}
+    return [Update(keys.task(task.id), set=changes, add={"v": 1}, condition=version(task.v))]
+
+
+def session_started(task: Task, now_ms: int, status: TaskStatus = TaskStatus.IN_PROGRESS) -> list[Write]:
+    """A session of work on the task begins; `started_ms` stays that of the first one ever."""
+    changes = {"status": status.value, "paused_at_ms": None, "updated_ms": now_ms}
+    if task.started_ms is None:
+        changes["started_ms"] = now_ms
+    return [Update(keys.task(task.id), set=changes, add={"v": 1}, condition=version(task.v))]
+
+
+def session_ended(session: Session) -> list[Write]:
+    """A session is over: a completed one of work adds to its task and that task's project, and to the task's page.
+
+    `session.project` must be the project that the task is in now; a move keeps the active session's up to date.
+    """
+    if session.task is None or session.kind.is_break or session.state is not SessionState.COMPLETED:
+        return []
+    seconds = session.focus_seconds or 0
+    sums = {"completed_pomodoros": 1, "focus_seconds": seconds, "v": 1}
+    writes: list[Write] = [
+        Update(keys.task(session.task), set={"updated_ms": session.ended_ms}, add=sums, condition=present()),
+        Put(keys.task_session(session.task, session.id), pack(session)),
+    ]
+    return writes + (project_sums(session.project, focus_seconds=seconds) if session.project else [])
+
+
+def task_completed(task: Task, now_ms: int) -> list[Write]:
+    """The task as it was read is done as of `now_ms`, and counts as such in its project."""
+    changes = {"status": TaskStatus.COMPLETED.value, "ended_ms": now_ms, "paused_at_ms": None, "updated_ms": now_ms}
+    writes: list[Write] = [Update(keys.task(task.id), set=changes, add={"v": 1}, condition=version(task.v))]
+    return writes + (project_sums(task.project, completed=1) if task.project else [])
