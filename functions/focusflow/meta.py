@@ -1,0 +1,34 @@
+"""FocusFlow's documentation, schema and health (FF-49, FF-59, FF-60), and whatever no other function owns."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from focusflow.wire.api import PUBLIC, V1, focusflow_api
+from focusflow.wire.document import v1_document, v1_page
+from focusflow.wire.fields import Output
+
+app = focusflow_api(PUBLIC, public=True)
+handler = app.handle
+
+
+class Health(Output):
+    status: str
+
+
+@app.get("/focusflow/api/health", tags=["Service"])
+def health() -> Health:
+    """Say that the service answers."""
+    return Health(status="ok")
+
+
+@app.get(f"{V1}/schema", tags=["Service"])
+def schema_v1() -> dict[str, Any]:
+    """The OpenAPI document of version 1."""
+    return v1_document()
+
+
+@app.get(f"{V1}/docs", tags=["Service"], compress=True)
+def docs_v1() -> Any:
+    """The documentation page of version 1."""
+    return Response(200, "text/html; charset=utf-8", v1_page())

@@ -1,0 +1,91 @@
+"""FocusFlow on the wire: its limits, its versions, its headers, and the resolver that its functions share."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from focusflow.wire.errors import render
+from roost.focus.service import settle_due_session
+from roost.kit import tokens
+from roost.kit.dialect import Dialect, Headers
+from roost.kit.errors import TokenMissing, VersionUnsupported
+from roost.kit.gate import Bucket
+from roost.kit.http import Api
+from roost.kit.limits import Allowance, Limit
+from roost.kit.tokens import Access, ApiKey
+
+V1: Final = "/focusflow/api/v1"
+V2: Final = "/focusflow/api/v2"
+NAME: Final = "focusflow"
+KEY_PREFIX: Final = "ffk_"
+
+AUTH: Final = Bucket("auth", Limit(10))
+STANDARD: Final = Bucket("v1-standard", Limit(100))
+ANALYTICS: Final = Bucket("v1-analytics", Limit(30))
+PUBLIC: Final = Bucket("public", Limit(100))
+
+_VERSIONS: Final = {"1": "1.0", "1.0": "1.0", "2": "2.0", "2.0": "2.0"}
+_EXPOSED: Final = (
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "Retry-After",
+    "X-API-Version",
+    "Content-Disposition",
+    "Idempotency-Replayed",
+)
+
+
+def version_of(path: str) -> str:
+    """The version that a path belongs to."""
+    return "2.0" if path == V2 or path.startswith(f"{V2}/") else "1.0"
+
+
+def _asked_versions(accept: str) -> set[str]:
+    parameters = (part.strip() for media_range in accept.split(",") for part in media_range.split(";")[1:])
+    pairs = (parameter.partition("=") for parameter in parameters)
+    return {value.strip().strip('"') for name, _, value in pairs if name.strip().lower() == "version"}
+
+
+def negotiate(path: str, headers: Mapping[str, str]) -> None:
+    """Refuse an `Accept` that asks for a version this path does not have (FF-69). Raises VersionUnsupported."""
+    asked = {_VERSIONS.get(version) for version in _asked_versions(headers.get("accept", ""))}
+    if None in asked or len(asked) > 1 or (version_of(path) == "2.0" and asked - {"2.0"}):
+        raise VersionUnsupported()
+
+
+def authenticate(headers: Mapping[str, str], now_ms: int) -> Access | ApiKey:
+    """A bearer token: an access token, or an API key. Raises TokenMissing, TokenInvalid, TokenExpired."""
+    scheme, _, token = headers.get("authorization", "").strip().partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token:
+        raise TokenMissing()
+    if token.startswith(KEY_PREFIX):
+        opaque = tokens.read_opaque(token, KEY_PREFIX)
+        return ApiKey(opaque.user, opaque.item, opaque.digest)
+    return tokens.read_access(token, audience=NAME, now_ms=now_ms)
+
+
+def _allowance_headers(allowance: Allowance) -> Headers:
+    return {
+        "X-RateLimit-Limit": str(allowance.limit),
+        "X-RateLimit-Remaining": str(allowance.remaining),
+        "X-RateLimit-Reset": str(allowance.reset_s),
+    }
+
+
+FOCUSFLOW: Final = Dialect(
+    name=NAME,
+    public=PUBLIC,
+    authenticate=authenticate,
+    render=render,
+    allowance_headers=_allowance_headers,
+    path_headers=lambda path: {"X-API-Version": version_of(path)},
+    negotiate=negotiate,
+    replays=lambda path: not path.startswith(f"{V1}/auth/"),
+    exposed_headers=_EXPOSED,
+)
+
+
+def focusflow_api(bucket: Bucket = STANDARD, **options: Any) -> Api:
+    """The resolver of a FocusFlow function. A session past its planned end is closed before any route sees it."""
+    return Api(FOCUSFLOW, bucket, prepare=settle_due_session, **options)
