@@ -1,0 +1,52 @@
+"""People at work, and an organization between them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from roost.work import store
+from tests.functions.conftest import Person
+from tests.functions.focusflow.desk import Desk
+from tests.functions.focusflow.interleaving import Overtake
+from tests.support.client import Client
+from tests.support.organizations import Organization, make_organization
+from tests.support.stack import HeldClock
+
+
+@pytest.fixture
+def desk(api: Client, person: Person) -> Desk:
+    return Desk(api, person)
+
+
+@pytest.fixture
+def other(api: Client, stranger: Person) -> Desk:
+    return Desk(api, stranger)
+
+
+@pytest.fixture
+def acme(clock: HeldClock, desk: Desk, other: Desk) -> Organization:
+    """An organization of `other`, in which the desk's person is a plain member."""
+    organization = make_organization(clock, "acme", other.id)
+    organization.seat(desk.id)
+    return organization
+
+
+@pytest.fixture
+def overtake(monkeypatch: pytest.MonkeyPatch) -> Overtake:
+    """Do something right before each of the next `times` transactions about projects and tasks."""
+    transact, waiting = store.transact, list[Callable[[], Any]]()
+
+    def overtaken(writes: Any) -> None:
+        if waiting:
+            rival = waiting.pop()
+            monkeypatch.setattr(store, "transact", transact)
+            rival()
+            monkeypatch.setattr(store, "transact", overtaken)
+        transact(writes)
+
+    def arrange(rival: Callable[[], Any], times: int = 1) -> None:
+        waiting.extend([rival] * times)
+        monkeypatch.setattr(store, "transact", overtaken)
+
+    return arrange

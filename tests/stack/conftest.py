@@ -1,0 +1,79 @@
+"""Stack tests: one real deployment of the real template on the local stack, for the wiring that memory cannot show."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from local.testing import RunningStack, running_stack
+
+V1 = "/focusflow/api/v1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All stack tests share one worker, so that one stack is enough."""
+    for item in items:
+        if "tests/stack" in str(item.path):
+            item.add_marker(pytest.mark.stack)
+            item.add_marker(pytest.mark.xdist_group("stack"))
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[RunningStack]:
+    with running_stack(relaxed=True, overrides={"ROOST_BCRYPT_COST": "6"}) as running:
+        yield running
+
+
+@dataclass
+class User:
+    """A registered user and a client that speaks as them."""
+
+    http: httpx.Client
+    body: dict[str, Any]
+
+    @property
+    def id(self) -> int:
+        return int(self.body["id"])
+
+    @property
+    def refresh(self) -> str:
+        return str(self.body["tokens"]["refresh"])
+
+    def call(self, method: str, path: str, expect: int = 200, **options: Any) -> Any:
+        answer = self.http.request(method, f"{V1}/{path}", **options)
+        assert answer.status_code == expect, (method, path, answer.status_code, answer.text)
+        return answer.json() if answer.content and "json" in answer.headers["content-type"] else answer
+
+
+@pytest.fixture
+def register(stack: RunningStack) -> Iterator[Callable[..., User]]:
+    """Registers people over the front door."""
+    clients: list[httpx.Client] = []
+
+    def _register(**fields: str) -> User:
+        http = httpx.Client(base_url=stack.url, timeout=30, trust_env=False)
+        clients.append(http)
+        name = f"user{time.time_ns()}"
+        sent = {"email": f"{name}@example.com", "username": name, "password": "SecurePass123!"} | fields
+        answer = http.post(f"{V1}/auth/register/", json=sent)
+        assert answer.status_code == 201, answer.text
+        http.headers["Authorization"] = f"Bearer {answer.json()['tokens']['access']}"
+        return User(http, answer.json())
+
+    yield _register
+    for http in clients:
+        http.close()
+
+
+def eventually(check: Callable[[], Any], seconds: float, pause: float = 0.25) -> Any:
+    """The first true answer of `check` within so many seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = check()
+        if found:
+            return found
+        time.sleep(pause)
+    raise AssertionError(f"not within {seconds} s")
