@@ -27,8 +27,8 @@ request to its real handler; units are computed from the items by DynamoDB's pub
 Prices are on-demand list prices of us-east-1: ${READ_PER_MILLION} per million read units, ${WRITE_PER_MILLION} per
 million write units, ${GATEWAY_PER_MILLION:.2f} per million HTTP API requests, ${INVOCATION_PER_MILLION:.2f} per million
 invocations and ${GB_SECOND * 1e6:.2f} per million GB-seconds. Lambda is reckoned at the template's memory and an
-assumed {BILLED_MS} ms a request ({HASHING["FF-01"]} ms where a password is hashed). The first call of each row is the gate.
-Not included: the relay's work behind the table's stream, data transfer, logs.
+assumed {BILLED_MS} ms a request ({HASHING["FF-01"]} ms where a password is hashed). The first call of each row is
+the gate. Not included: the relay's work behind the table's stream, data transfer, logs.
 
 | row | route | calls | what | read units | write units | DynamoDB $/million | all $/million |
 | --- | --- | --- | --- | --- | --- | --- | --- |

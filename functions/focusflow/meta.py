@@ -1,8 +1,9 @@
 """FocusFlow's documentation, schema and health (FF-49, FF-59, FF-60), and whatever no other function owns."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from focusflow.wire.api import PUBLIC, V1, focusflow_api
 from focusflow.wire.document import v1_document, v1_page
@@ -29,6 +30,8 @@ def schema_v1() -> dict[str, Any]:
 
 
 @app.get(f"{V1}/docs", tags=["Service"], compress=True)
-def docs_v1() -> Any:
+def docs_v1(form: Annotated[str, Query(alias="format", description="`json` for the document itself")] = "html") -> Any:
     """The documentation page of version 1."""
+    if form == "json":
+        return v1_document()
     return Response(200, "text/html; charset=utf-8", v1_page())

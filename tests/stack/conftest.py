@@ -48,6 +48,22 @@ class User:
         return answer.json() if answer.content and "json" in answer.headers["content-type"] else answer
 
 
+@pytest.fixture(scope="session")
+def fuzzer(stack: RunningStack) -> Iterator[User]:
+    """One user for all made-up requests."""
+    with httpx.Client(base_url=stack.url, timeout=30, trust_env=False) as http:
+        yield _registered(http, {})
+
+
+def _registered(http: httpx.Client, fields: dict[str, str]) -> User:
+    name = f"user{time.time_ns()}"
+    sent = {"email": f"{name}@example.com", "username": name, "password": "SecurePass123!"} | fields
+    answer = http.post(f"{V1}/auth/register/", json=sent)
+    assert answer.status_code == 201, answer.text
+    http.headers["Authorization"] = f"Bearer {answer.json()['tokens']['access']}"
+    return User(http, answer.json())
+
+
 @pytest.fixture
 def register(stack: RunningStack) -> Iterator[Callable[..., User]]:
     """Registers people over the front door."""
@@ -56,12 +72,7 @@ def register(stack: RunningStack) -> Iterator[Callable[..., User]]:
     def _register(**fields: str) -> User:
         http = httpx.Client(base_url=stack.url, timeout=30, trust_env=False)
         clients.append(http)
-        name = f"user{time.time_ns()}"
-        sent = {"email": f"{name}@example.com", "username": name, "password": "SecurePass123!"} | fields
-        answer = http.post(f"{V1}/auth/register/", json=sent)
-        assert answer.status_code == 201, answer.text
-        http.headers["Authorization"] = f"Bearer {answer.json()['tokens']['access']}"
-        return User(http, answer.json())
+        return _registered(http, fields)
 
     yield _register
     for http in clients:

@@ -73,6 +73,11 @@ def _rotation(_: World) -> Work:
     return lambda: [rotation.handler(event, Context()) for event in events for _ in range(2)]
 
 
+def _fallback(_: World) -> Work:
+    event = gateway_event("GET", "/focusflow/api/v1/tasks/%0A/", address="192.0.2.1")
+    return lambda: fallback.handler(event, Context())
+
+
 def _portal(handler: Callable[[dict[str, Any], Any], Any]) -> Callable[[World], Work]:
     event = gateway_event("GET", "/.well-known/jwks.json", address="192.0.2.1")
     return lambda _: lambda: json.dumps(handler(event, Context()))
@@ -85,6 +90,6 @@ BACKGROUND: dict[str, Callable[[World], Work]] = {
     "Purge": _purge,
     "KeyRotation": _rotation,
     "PortalKeys": _portal(jwks.handler),
-    "PortalFallback": _portal(fallback.handler),
+    "PortalFallback": _fallback,
 }
 """By logical id of the function: prepares a world and returns the work to watch."""

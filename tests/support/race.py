@@ -37,11 +37,19 @@ class Calls:
         return len(self.operations)
 
 
+def _restore(client: Any, before: Any) -> None:
+    """Take an interception off the client: to the one around it, or to the client's own class."""
+    if before is None:
+        del client._make_api_call
+    else:
+        client._make_api_call = before
+
+
 @contextmanager
 def intercepting(handle: Handle) -> Iterator[None]:
     """Let `handle(operation, arguments, send)` answer the table's calls inside the block; blocks nest."""
     client = aws.client("dynamodb")
-    original = client._make_api_call
+    before, original = vars(client).get("_make_api_call"), client._make_api_call
 
     def answer(operation: str, arguments: Item) -> Any:
         return handle(operation, arguments, lambda: original(operation, arguments))
@@ -50,7 +58,7 @@ def intercepting(handle: Handle) -> Iterator[None]:
     try:
         yield
     finally:
-        client._make_api_call = original
+        _restore(client, before)
 
 
 @contextmanager

@@ -53,7 +53,9 @@ def fill(desk: Reporter, tasks: int, text: str) -> None:
 
 class TestJson:
     def test_it_holds_what_profile_and_lists_show_oldest_first(self, desk: Reporter) -> None:
-        home, club = desk.project("Home"), desk.project("Club")
+        home = desk.project("Home")
+        desk.clock.tick(0.001)
+        club = desk.project("Club")
         done = desk.worked_task(25, home)
         desk.act(done, "complete")
         desk.ok("pomodoro/break/start/", {}, 201)

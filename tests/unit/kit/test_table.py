@@ -214,3 +214,11 @@ def test_a_table_that_stays_away_makes_the_request_fail_in_bounded_time() -> Non
 def test_a_transaction_that_could_not_recognise_its_repetition_is_refused() -> None:
     with pytest.raises(ValueError, match="recognise"):
         table.transact([Put(HERE, {}), Delete(THERE)])
+
+
+def test_what_the_race_tools_put_around_the_client_is_gone_afterwards() -> None:
+    """Whatever else watches the client's calls must see them again."""
+    client = table.aws.client("dynamodb")
+    with intercepting(lambda _, __, send: send()), meanwhile("GetItem", lambda: None):
+        table.get(HERE)
+    assert "_make_api_call" not in vars(client)

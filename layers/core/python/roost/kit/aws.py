@@ -7,8 +7,8 @@ from botocore.config import Config
 from botocore.session import get_session
 
 _CONFIG = Config(
-    connect_timeout=2,
-    read_timeout=5,
+    connect_timeout=1,
+    read_timeout=3,  # six attempts end before the function does
     retries={"total_max_attempts": 1},
     max_pool_connections=10,
     parameter_validation=False,

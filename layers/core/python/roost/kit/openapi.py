@@ -1,5 +1,6 @@
 """One OpenAPI document out of the resolvers of a dialect's functions."""
 
+import inspect
 import json
 from collections.abc import Iterable, Mapping
 from importlib import import_module
@@ -15,13 +16,19 @@ def _operations(api: Api, title: str, version: str) -> dict[str, Any]:
     return document
 
 
-def _worded(operation: dict[str, Any], public: bool, error: str) -> dict[str, Any]:
-    """An operation with the dialect's errors in place of the resolver's, and without a lock where it is public."""
+def _sentences(api: Api) -> dict[tuple[str, str], str]:
+    """What each route says that it does."""
+    routes = api._static_routes + api._dynamic_routes
+    return {(route.method.lower(), route.openapi_path): inspect.getdoc(route.func) or "" for route in routes}
+
+
+def _worded(operation: dict[str, Any], public: bool, error: str, sentences: str) -> dict[str, Any]:
+    """An operation in our words: the dialect's errors, what the route says of itself, no lock where it is public."""
     answers = {status: answer for status, answer in operation["responses"].items() if status not in _OURS}
     failure = {"description": "Error", "content": {"application/json": {"schema": {"$ref": error}}}}
     secured: dict[str, Any] = {"security": []} if public else {}
-    summary = {"summary": operation.get("description", operation["summary"]).partition("\n")[0]}
-    return operation | summary | {"responses": answers | {"4XX": failure, "5XX": failure}} | secured
+    said = {"summary": sentences.partition("\n")[0].rstrip("."), "description": sentences}
+    return operation | said | {"responses": answers | {"4XX": failure, "5XX": failure}} | secured
 
 
 def describe(
@@ -38,13 +45,13 @@ def describe(
     schemas: dict[str, Any] = {"Error": dict(error_schema)}
     for name in modules:
         api: Api = import_module(name).app
-        part = _operations(api, title, version)
+        part, said = _operations(api, title, version), _sentences(api)
         schemas |= part.get("components", {}).get("schemas", {})
         for path, item in part.get("paths", {}).items():
             if path.startswith(prefix):
                 spelled = f"{path}/" if trailing_slash else path
                 paths[spelled] = {
-                    method: _worded(operation, api.public, "#/components/schemas/Error")
+                    method: _worded(operation, api.public, "#/components/schemas/Error", said[method, path])
                     for method, operation in item.items()
                 }
     return {
