@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from roost.kit import gate, keys, table
+from roost.kit import gate, ids, keys, table
 from roost.kit.errors import AccountBlocked, AccountGone, Fault, RateLimited, TokenInvalid, TokenRevoked
 from roost.kit.gate import Bucket, Passage
 from roost.kit.limits import Limit
@@ -145,6 +145,16 @@ def test_a_deleted_account_makes_no_card(clock: HeldClock) -> None:
 def test_a_key_with_another_secret_or_an_unknown_one_is_refused(clock: HeldClock, token: ApiKey) -> None:
     before = everything()
     assert isinstance(ask(clock, token).fault, TokenInvalid)
+    assert everything() == before
+
+
+def test_a_key_made_before_the_earliest_instant_is_revoked_like_a_token(clock: HeldClock) -> None:
+    made = ids.made_at_ms(KEY)
+    change(not_before_ms=made)
+    assert ask(clock, ApiKey(USER, KEY, "d1gest")).fault is None
+    change(not_before_ms=made + 1)
+    before = everything()
+    assert isinstance(ask(clock, ApiKey(USER, KEY, "d1gest")).fault, TokenRevoked)
     assert everything() == before
 
 

@@ -93,10 +93,10 @@ def _limited(passage: Passage) -> Passage:
 
 
 def _demands(token: Access | ApiKey) -> Condition:
-    welcome = present() & equals("status", "active")
+    welcome = present() & equals("status", "active") & at_most("not_before_ms", token.issued_ms)
     if isinstance(token, ApiKey):
         return welcome & equals(f"keys.{token.key}", token.digest)
-    return welcome & at_most("not_before_ms", token.issued_ms) & absent(f"revoked.{token.sign_in}")
+    return welcome & absent(f"revoked.{token.sign_in}")
 
 
 def _refusal(item: Item, token: Access | ApiKey) -> Fault | None:
@@ -105,9 +105,9 @@ def _refusal(item: Item, token: Access | ApiKey) -> Fault | None:
         return AccountGone()
     if item["status"] != "active":
         return AccountBlocked(state=item["status"])
-    if isinstance(token, ApiKey):
-        return None if item.get("keys", {}).get(str(token.key)) == token.digest else TokenInvalid()
-    ended = str(token.sign_in) in item.get("revoked", {})
+    if isinstance(token, ApiKey) and item.get("keys", {}).get(str(token.key)) != token.digest:
+        return TokenInvalid()
+    ended = isinstance(token, Access) and str(token.sign_in) in item.get("revoked", {})
     return TokenRevoked() if ended or token.issued_ms < item.get("not_before_ms", 0) else None
 
 

@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from roost.kit import keyring
+from roost.kit import ids, keyring
 from roost.kit.errors import TokenExpired, TokenInvalid
 
 ISSUER: Final = "roost"
@@ -45,6 +45,11 @@ class ApiKey:
     user: int
     key: int
     digest: str
+
+    @property
+    def issued_ms(self) -> int:
+        """When the key was made: its id says so."""
+        return ids.made_at_ms(self.key)
 
 
 @dataclass(frozen=True, slots=True)
