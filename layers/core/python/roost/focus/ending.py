@@ -81,7 +81,7 @@ def commit_end(
 
     A task that was purged behind its session does not keep the session open. Raises Overtaken.
     """
-    facts = in_order(writes.session_ended_event(after, now_ms), *events)
+    facts = in_order(writes.session_ended_event(after, now_ms, before.paused_since_ms), *events)
     try:
         store.commit([*facts, *writes.ended(before, after), *more])
     except Overtaken as overtaken:
@@ -90,10 +90,14 @@ def commit_end(
         store.commit([*facts, *writes.ended(before, after, task_exists=False)])
 
 
-def with_task(session: Session, now_ms: int, zone: str | None = None) -> list[Write]:
-    """The writes, an event first, that end the session for the transaction that deletes its task (FF-16).
+def with_cause(
+    session: Session, now_ms: int, zone: str | None = None, *, task_exists: bool = False
+) -> tuple[Put, list[Write]]:
+    """The event and the writes that end the session in the transaction of what ends it: its task goes (FF-16), or its
+    person does (FF-38).
 
     `zone` is the one that the session's person is in now; it is read if not given.
     """
     after = ended_in(session, zone or store.read_zone(session.user), now_ms)
-    return [writes.session_ended_event(after, now_ms), *writes.ended(session, after, task_exists=False)]
+    fact = writes.session_ended_event(after, now_ms, session.paused_since_ms, aside=True)
+    return fact, writes.ended(session, after, task_exists=task_exists)

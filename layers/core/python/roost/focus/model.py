@@ -31,7 +31,7 @@ class SessionState(StrEnum):
 class Session:
     """One stretch of work or rest; every change below returns a new one whose `v` is one higher.
 
-    `space` is the task's workspace, or the person's own one.
+    `space` is the task's workspace, or the person's own one, which is not `shared`.
     `paused_ms` adds up the finished pauses, `paused_since_ms` is the start of an open one. `day` is the person's
     local date at the start (`YYYY-MM-DD`), in `zone`. `resumed_ms` is the last resume. `focus_seconds`, and for work
     `suggested` (the break that should follow), are known once the session has ended.
@@ -54,6 +54,7 @@ class Session:
     focus_seconds: int | None = None
     resumed_ms: int | None = None
     suggested: SessionKind | None = None
+    shared: bool = False
     v: int = 1
 
     @property

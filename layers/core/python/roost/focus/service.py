@@ -12,7 +12,7 @@ from roost.insights.days import day_bounds_ms, local_day
 from roost.kit import ids
 from roost.kit.caller import Caller
 from roost.kit.errors import NotFound
-from roost.kit.writes import Write
+from roost.kit.writes import Put, Write
 from roost.work import writes as work
 from roost.work.access import workable_task
 from roost.work.model import Task, TaskStatus
@@ -39,7 +39,18 @@ def close_for_deleted_task(session: Session, now_ms: int, zone: str | None = Non
 
     `zone` is the present one of the session's person; it is read if not given. Raises NotFound without an account.
     """
-    return ending.with_task(session, now_ms, zone)
+    fact, closing = ending.with_cause(session, now_ms, zone)
+    return [fact, *closing]
+
+
+def close_for_leaver(session: Session, now_ms: int, zone: str) -> tuple[Put, list[Write]]:
+    """The event and the writes that end a session on a task in the transaction that takes its person's seat (FF-38).
+
+    Its task goes on: a paused one is in progress again. `zone` is the present one of the person.
+    """
+    task = store.read_tasks([session.task]).get(session.task) if session.task is not None else None
+    fact, closing = ending.with_cause(session, now_ms, zone, task_exists=task is not None)
+    return fact, closing + (_resumed(task, now_ms) if session.state is SessionState.PAUSED else [])
 
 
 def _fresh_scene(caller: Caller, now_ms: int, *, task: int | None = None, session: int | None = None) -> Scene:
@@ -69,9 +80,8 @@ def _start_task(caller: Caller, task_id: int, minutes: int | None, now_ms: int) 
     if decide(Action.START, task, scene.active) is Step.KEEP:
         return task, scene.present
     drawn = starting.new_session(scene, session_id, SessionKind.FOCUS, _minutes(caller, scene, task, minutes), now_ms)
-    session = replace(drawn, space=task.space, task=task.id, project=task.project)
-    spans = {"started_ms": now_ms, "planned_ms": session.planned_ms}
-    fact = writes.task_event("task.started", task, now_ms, session.id, **spans)
+    session = replace(drawn, space=task.space, shared=task.shared, task=task.id, project=task.project)
+    fact = writes.task_event("task.started", task, now_ms, session)
     starting.commit_start(scene, session, [fact], work.session_started(task, now_ms))
     return transitions.started(task, now_ms), session
 
@@ -99,7 +109,7 @@ def _pause_task(caller: Caller, task_id: int, now_ms: int) -> tuple[Task, Sessio
     session = model.pause(scene.present, now_ms)
     since = session.paused_since_ms or now_ms
     spans = {"paused_ms": since, "elapsed_seconds": model.elapsed_seconds(session, now_ms)}
-    fact = writes.task_event("task.paused", task, now_ms, session.id, **spans)
+    fact = writes.task_event("task.paused", task, now_ms, session, **spans)
     changes = work.task_status_changed(task, TaskStatus.PAUSED, since)
     store.commit([fact, *writes.paused_or_resumed(scene.present, session), *changes])
     return transitions.paused(task, since), session
@@ -124,7 +134,7 @@ def _resume_task(caller: Caller, task_id: int, now_ms: int) -> tuple[Task, Sessi
         "remaining_seconds": model.remaining_seconds(session, now_ms),
         "ends_ms": model.planned_end_ms(session) or now_ms,
     }
-    fact = writes.task_event("task.resumed", task, now_ms, session.id, **spans)
+    fact = writes.task_event("task.resumed", task, now_ms, session, **spans)
     changes = work.task_status_changed(task, TaskStatus.IN_PROGRESS, now_ms)
     store.commit([fact, *writes.paused_or_resumed(scene.present, session), *changes])
     return transitions.resumed(task, now_ms), session
@@ -147,7 +157,7 @@ def _complete_task(caller: Caller, task_id: int, now_ms: int) -> Task:
     session = ending.ended(scene.present, scene, now_ms) if step is Step.END_SESSION_AND_COMPLETE else None
     worked = transitions.credited(task, session.focus_seconds or 0) if session else task
     sums = {"focus_seconds": worked.focus_seconds, "completed_pomodoros": worked.completed_pomodoros}
-    fact = writes.task_event("task.completed", task, now_ms, ended_ms=now_ms, **sums)
+    fact = writes.task_event("task.completed", task, now_ms, None, ended_ms=now_ms, **sums)
     figures = insights.task_ended(task.worker, scene.zone, task.id, task.project, now_ms)
     changes = [*work.task_completed(task, now_ms), *figures]
     if session:
@@ -187,15 +197,16 @@ def _start_break(caller: Caller, kind: SessionKind | None, now_ms: int) -> Sessi
         raise SessionActive(scene.active.id, scene.active.task)
     kind = kind or model.suggest_break(scene.pomodoros, scene.settings.long_break_interval)
     drawn = starting.new_session(scene, session_id, kind, model.break_minutes(kind, scene.settings), now_ms)
-    session = replace(drawn, space=_latest_space(scene, now_ms))
+    latest = _latest_work(caller, scene, now_ms)
+    session = replace(drawn, space=latest.space, shared=latest.shared) if latest else drawn
     starting.commit_start(scene, session)
     return session
 
 
-def _latest_space(scene: Scene, now_ms: int) -> int:
+def _latest_work(caller: Caller, scene: Scene, now_ms: int) -> Session | None:
     midnight, _ = day_bounds_ms(local_day(now_ms, scene.zone), scene.zone)
-    work_of_today = (each for each in store.list_sessions(scene.user, midnight) if not each.kind.is_break)
-    return max(work_of_today, key=lambda each: each.started_ms, default=scene).space
+    today = (each for each in store.list_sessions(scene.user, midnight) if each.space in caller.spaces)
+    return max((each for each in today if not each.kind.is_break), key=lambda each: each.started_ms, default=None)
 
 
 def complete_session(caller: Caller, session_id: int, now_ms: int) -> Session:
@@ -221,6 +232,10 @@ def _resumed_task(session: Session, now_ms: int) -> list[Write]:
     """The task of a paused session is not paused any more once the session is over."""
     if session.task is None or session.state is not SessionState.PAUSED:
         return []
-    task = store.read_tasks([session.task]).get(session.task)
-    is_paused = task is not None and task.status is TaskStatus.PAUSED
-    return work.task_status_changed(task, TaskStatus.IN_PROGRESS, now_ms) if task and is_paused else []
+    return _resumed(store.read_tasks([session.task]).get(session.task), now_ms)
+
+
+def _resumed(task: Task | None, now_ms: int) -> list[Write]:
+    if task is None or task.status is not TaskStatus.PAUSED:
+        return []
+    return work.task_status_changed(task, TaskStatus.IN_PROGRESS, now_ms)

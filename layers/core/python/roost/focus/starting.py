@@ -45,6 +45,6 @@ def commit_start(scene: Scene, session: Session, events: Sequence[Put] = (), mor
     kept: list[Write] = []
     if rest:
         over = ending.ended(rest, scene, now_ms)
-        facts.insert(0, writes.session_ended_event(over, now_ms))
+        facts.insert(0, writes.session_ended_event(over, now_ms, aside=True))
         kept.append(writes.kept(over))
     store.commit([*in_order(*facts), *writes.started(session, rest), *kept, *more])

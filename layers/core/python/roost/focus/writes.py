@@ -4,11 +4,13 @@ Whoever commits them puts an event first: nobody ever writes that item again, so
 that the transaction went through.
 """
 
+from typing import Any
+
 from roost.focus.model import Session, planned_end_ms
 from roost.insights import writes as insights
 from roost.kit import keys
 from roost.kit.conditions import Condition, absent, equals, present, version
-from roost.kit.outbox import event
+from roost.kit.outbox import event, shown
 from roost.kit.records import pack
 from roost.kit.writes import Check, Delete, Put, Update, Write
 from roost.work import writes as work
@@ -81,13 +83,20 @@ def session_started_event(session: Session) -> Put:
         session=session.id,
         kind=session.kind.value,
         task=session.task,
+        project=session.project,
+        started_ms=session.started_ms,
         planned_ms=session.planned_ms,
         ends_ms=planned_end_ms(session),
+        shared=session.shared or None,
     )
 
 
-def session_ended_event(session: Session, now_ms: int) -> Put:
-    """`session.ended`; `full` says that the planned length was reached, `suggested` which break should follow."""
+def session_ended_event(session: Session, now_ms: int, stopped_ms: int | None = None, *, aside: bool = False) -> Put:
+    """`session.ended`; `full` says that the planned length was reached, `suggested` which break should follow.
+
+    `stopped_ms` is the beginning of the pause that it was in when it ended.
+    `aside`: it ended because of something else (a break for work, work with its task), which is what people are told.
+    """
     focus_seconds = session.focus_seconds or 0
     return event(
         "session.ended",
@@ -97,14 +106,29 @@ def session_ended_event(session: Session, now_ms: int) -> Put:
         session=session.id,
         kind=session.kind.value,
         task=session.task,
+        project=session.project,
+        state=session.state.value,
+        started_ms=session.started_ms,
         ended_ms=session.ended_ms,
+        stopped_ms=stopped_ms,
+        shared=session.shared or None,
         focus_seconds=focus_seconds,
         full=focus_seconds >= session.planned_ms // 1000,
         suggested=session.suggested.value if session.suggested else None,
+        aside=aside or None,
     )
 
 
-def task_event(kind: str, task: Task, now_ms: int, session: int | None = None, **data: int) -> Put:
-    """A fact about the work on a task, done by its worker; `data` holds lengths in seconds and instants in ms."""
-    about = {"task": task.id, "title": task.title, "project": task.project, "session": session}
-    return event(kind, actor=task.worker, space=task.space, now_ms=now_ms, **about, **data)
+def task_event(kind: str, task: Task, now_ms: int, session: Session | None, **data: int) -> Put:
+    """A fact about the work on a task, done by its worker; `data` holds lengths in seconds and instants in ms.
+
+    Of the session it says enough to tell its state without knowing what happened before: `pauses_ms` are the finished
+    pauses. The activity feed of a shared workspace shows it.
+    """
+    about: dict[str, Any] = {"task": task.id, "title": task.title, "project": task.project}
+    about["shared"] = task.shared or None
+    if session:
+        about |= {"session": session.id, "started_ms": session.started_ms, "planned_ms": session.planned_ms}
+        about["pauses_ms"] = session.paused_ms
+    fact = event(kind, actor=task.worker, space=task.space, now_ms=now_ms, **about | data)
+    return shown(fact) if task.shared else fact

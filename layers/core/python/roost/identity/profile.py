@@ -10,7 +10,7 @@ from roost.identity import store
 from roost.identity.model import Account
 from roost.kit.caller import Caller
 from roost.kit.errors import Conflict
-from roost.kit.outbox import event
+from roost.kit.outbox import event, in_order
 
 TRIES: Final = 3
 
@@ -30,6 +30,16 @@ class ProfileChanges:
 def read_profile(caller: Caller) -> Account:
     """The caller's account (FF-05)."""
     return store.read_account(caller.user)
+
+
+def accounts(users: Iterable[int]) -> dict[int, Account]:
+    """The accounts of people, by id; deleted ones are missing."""
+    return store.read_accounts(users)
+
+
+def find_person(address: str) -> int | None:
+    """Who has an address, if anybody."""
+    return store.find_by_email(address)
 
 
 def usernames(users: Iterable[int]) -> dict[int, str]:
@@ -58,14 +68,18 @@ def _apply(caller: Caller, changes: ProfileChanges, now_ms: int) -> Account:
         settings = {name: getattr(merged, name) for name in FocusSettings.__slots__}
     after = replace(before, **changes.fields, settings=settings)
     card_changes: dict[str, Any] = {}
-    events = []
+    about, events = {"actor": caller.user, "space": caller.home, "now_ms": now_ms}, []
     if changes.active_space != caller.active_space:
         card_changes["active_space"] = changes.active_space
     if after.zone != before.zone:
         card_changes["zone"] = after.zone
-        events.append(
-            event("person.zone_changed", actor=caller.user, space=caller.home, now_ms=now_ms, zone=after.zone)
-        )
+        events.append(event("person.zone_changed", **about, zone=after.zone))
+    if _called(after) != _called(before):
+        events.append(event("person.renamed", **about, username=after.username))
     if after == before and not card_changes:
         return before
-    return store.replace_account(before, after, card_changes, events)
+    return store.replace_account(before, after, card_changes, in_order(*events))
+
+
+def _called(account: Account) -> tuple[str, str, str]:
+    return account.username, account.first_name, account.last_name

@@ -120,6 +120,12 @@ def read_account(user: int) -> Account:
     return unpack(Account, item)
 
 
+def read_accounts(users: Iterable[int]) -> dict[int, Account]:
+    """Those of the accounts that still exist, in one call; no call for nobody."""
+    found = get_many(keys.profile(user) for user in users)
+    return {item["id"]: unpack(Account, item) for item in found.values()}
+
+
 def read_usernames(users: Iterable[int]) -> dict[int, str]:
     """The user names of those people who still have an account, in one call; no call for nobody."""
     found = get_many(keys.profile(user) for user in users)

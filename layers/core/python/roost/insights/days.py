@@ -11,6 +11,7 @@ from roost.insights.errors import PeriodInvalid
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 _DAY_MS = 86_400_000
+_HOUR_MS = 3_600_000
 FIRST_YEAR, LAST_YEAR = 1970, 9999
 
 
@@ -32,6 +33,18 @@ class Period:
 def local_day(ms: int, zone: str) -> date:
     """The date on the person's wall at that instant."""
     return (_EPOCH + ms * _MS).astimezone(ZoneInfo(zone)).date()
+
+
+def local_hours(started_ms: int, ended_ms: int, zone: str) -> set[int]:
+    """The hours on the person's wall that a stretch of time touches; without length, the hour that it starts in."""
+    local = ZoneInfo(zone)
+    at, hours = started_ms, set[int]()
+    while True:
+        moment = (_EPOCH + at * _MS).astimezone(local)
+        hours.add(moment.hour)
+        at += _HOUR_MS - (moment.minute * 60 + moment.second) * 1000 - moment.microsecond // 1000
+        if at >= ended_ms or len(hours) == 24:
+            return hours
 
 
 def day_bounds_ms(day: date, zone: str) -> tuple[int, int]:

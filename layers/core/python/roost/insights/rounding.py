@@ -1,5 +1,7 @@
 """How reports round: exact integer arithmetic on whole seconds and counts, never negative, 0 where nothing divides."""
 
+from fractions import Fraction
+
 _HOUR = 3600
 
 
@@ -21,3 +23,13 @@ def average_minutes(seconds: int, n: int) -> int:
 def percentage(part: int, whole: int) -> float:
     """Share of the whole at 1 decimal, halves rounded up."""
     return (part * 2000 + whole) // (2 * whole) / 10 if whole else 0.0
+
+
+def rate(exact: Fraction) -> float:
+    """A rate from 0 to 1 at 2 decimals, halves rounded up."""
+    return int(exact * 100 + Fraction(1, 2)) / 100
+
+
+def tenths(count: int, n: int) -> float:
+    """A count for each of `n`, cut off after 1 decimal."""
+    return count * 10 // n / 10 if n else 0.0

@@ -1,19 +1,23 @@
 """Every table access about figures."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from roost.focus.model import Session
 from roost.insights.items import day_from, year_from
 from roost.insights.model import DayFigures, YearFigures
-from roost.kit import keys
-from roost.kit.conditions import equals
+from roost.insights.team_items import records_from
+from roost.insights.team_model import Record
+from roost.kit import ids, keys
+from roost.kit.conditions import equals, present
 from roost.kit.errors import NotFound
 from roost.kit.items import Item
 from roost.kit.records import unpack
-from roost.kit.table import get, query, transact
-from roost.kit.writes import Check, Write
+from roost.kit.table import ConditionFailed, get, get_many, query, transact, write
+from roost.kit.writes import Check, Put, Update, Write
+from roost.workspace.model import Member, Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,83 @@ def read_days(user: int, start: date, end: date) -> list[DayFigures]:
 def read_years(user: int) -> list[YearFigures]:
     """The years with figures, oldest first."""
     return [year_from(item) for item in query(keys.person(user), begins=keys.STATS_PREFIX)]
+
+
+def read_members(space: int) -> list[Member]:
+    """All members of a workspace, former ones too, in the order in which they joined."""
+    found = query(keys.space(space).pk, begins=keys.MEMBER_PREFIX)
+    return sorted((unpack(Member, item) for item in found), key=lambda member: (member.joined_ms, member.id))
+
+
+def read_team_records(space: int, first: date, last: date) -> dict[int, Record]:
+    """What each member did in a workspace from one UTC day to another, both included."""
+    first_key, last_key = keys.team_day(space, first, 0).sk, keys.team_day(space, last, ids.MAX_ID).sk
+    return records_from(query(keys.team(space), between=(first_key, last_key)))
+
+
+def read_employee(space: int, user: int, utc_days: Iterable[date]) -> tuple[Member | None, list[Item]]:
+    """A membership and what the person did on these days, in one call per hundred."""
+    own, days = keys.member(space, user), [keys.team_day(space, day, user) for day in utc_days]
+    found = get_many([own, *days])
+    member = unpack(Member, found[own]) if own in found else None
+    return member, [found[key] for key in days if key in found]
+
+
+def read_activity(space: int, most: int) -> list[Item]:
+    """The latest events of a workspace that its activity feed shows, newest first."""
+    return query(keys.activity_of_space(space), index=keys.BY_SPACE, newest_first=True, limit=most)
+
+
+def idle_members(shard: int, now_ms: int) -> list[Member]:
+    """Members of one shard of the index whose idleness may be due to be told, the longest due first."""
+    due = query(keys.idle_members(shard), index=keys.BY_TIME, between=(keys.idle_due(0), keys.idle_due(now_ms + 1)))
+    return [unpack(Member, item) for item in due]
+
+
+def read_surroundings(members: Iterable[Member]) -> tuple[dict[int, Space], dict[int, Item]]:
+    """The workspaces of memberships, and the gate's cards of their people, in one call per hundred."""
+    members = list(members)
+    found = get_many([keys.space(each.space) for each in members] + [keys.card(each.user) for each in members])
+    spaces = {each.space: found.get(keys.space(each.space)) for each in members}
+    cards = {each.user: found.get(keys.card(each.user)) for each in members}
+    return (
+        {number: unpack(Space, item) for number, item in spaces.items() if item},
+        {user: item for user, item in cards.items() if item},
+    )
+
+
+def _still_idle(member: Member, changes: Item) -> Update:
+    same = equals("live_event", member.live_event) & present(keys.BY_TIME.pk)
+    return Update(keys.member(member.space, member.user), set=changes, condition=same)
+
+
+def look_again(member: Member, at_ms: int | None) -> None:
+    """Let an idle member be looked at later, or not before they have done something; not if they just have."""
+    due = keys.idle_due(at_ms, member.space, member.user) if at_ms is not None else None
+    places = {keys.BY_TIME.sk: due} if due else {keys.BY_TIME.pk: None, keys.BY_TIME.sk: None}
+    note_on_member(_still_idle(member, places))
+
+
+def tell_idle(member: Member, fact: Put) -> bool:
+    """Write the event of a member's idleness once; False when they were faster, or it has been told."""
+    told = {"idle_told_ms": member.idle_from_ms, keys.BY_TIME.pk: None, keys.BY_TIME.sk: None}
+    try:
+        transact([fact, _still_idle(member, told)])
+    except ConditionFailed:
+        return False
+    return True
+
+
+def state(updates: Iterable[Update]) -> None:
+    """Put statements into members' days; again, or later than others, changes nothing."""
+    for update in updates:
+        write(update)
+
+
+def note_on_member(update: Update) -> None:
+    """Change a membership if what the update demands holds; else somebody newer was faster, or they are no member."""
+    with suppress(ConditionFailed):
+        write(update)
 
 
 def read_kept(user: int) -> Kept:

@@ -6,14 +6,15 @@ completed that day), `f:<task>`, `n:<task>` (its focus seconds and pomodoros) an
 Every update raises the item's `v` by one: the rebuild depends on it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from roost.focus.model import Session, SessionState
 from roost.insights.days import local_day
 from roost.insights.model import day_of_year
 from roost.kit import keys
-from roost.kit.writes import Update
+from roost.kit.conditions import equals
+from roost.kit.writes import Check, Update, Write
 
 
 def task_created(user: int, zone: str, task_id: int, project: int | None, created_ms: int) -> list[Update]:
@@ -53,6 +54,20 @@ def session_ended(session: Session) -> list[Update]:
         Update(keys.day(session.user, day), add=sums | of_task),
         Update(keys.stats(session.user, day.year), add=sums | {"days": frozenset({day_of_year(day)})}),
     ]
+
+
+def task_handed_over(
+    before: int, after: int, zones: Mapping[int, str], task_id: int, project: int | None, created_ms: int
+) -> list[Write]:
+    """A task that `before` worked on is another's: where it was created, it counts among the new worker's tasks.
+
+    `zones` has those of both, as far as they still have accounts; they must not change meanwhile.
+    """
+    writes: list[Write] = [Check(keys.card(user), equals("zone", zones[user])) for user in zones]
+    if before in zones:
+        day = local_day(created_ms, zones[before])
+        writes.append(Update(keys.day(before, day), remove=[f"c:{task_id}"], add={"v": 1}))
+    return writes + (list(task_created(after, zones[after], task_id, project, created_ms)) if after in zones else [])
 
 
 def task_moved(user: int, days: Iterable[date], task_id: int, project: int | None) -> list[Update]:

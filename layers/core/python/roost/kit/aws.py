@@ -27,3 +27,10 @@ def _session() -> Any:
 def client(service: str) -> Any:
     """The process's client of a service; retries are the caller's business, who knows what may be repeated."""
     return _session().create_client(service, config=_SIGNED_V4 if service == "s3" else _CONFIG)
+
+
+@cache
+def client_at(service: str, endpoint: str) -> Any:
+    """The process's client of a service that has an address per resource; many threads may share it."""
+    config = _CONFIG.merge(Config(max_pool_connections=64))
+    return _session().create_client(service, endpoint_url=endpoint, config=config)

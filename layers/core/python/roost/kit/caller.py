@@ -9,10 +9,11 @@ TokenKind = Literal["access", "api_key"]
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A person's place in a workspace: their role, and the workspace's slug unless it is a personal one."""
+    """A person's place in a workspace: their role, the workspace's slug unless it is a personal one, and since when."""
 
     role: str
     slug: str | None = None
+    joined_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

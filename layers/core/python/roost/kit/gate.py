@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from roost.kit import table
+from roost.kit.caller import Caller, Seat
 from roost.kit.conditions import Condition, absent, at_most, below, equals, present
 from roost.kit.errors import AccountBlocked, AccountGone, Fault, RateLimited, TokenInvalid, TokenRevoked
 from roost.kit.items import Item
 from roost.kit.keys import Key, address_card, card
 from roost.kit.limits import Allowance, Limit, judge
+from roost.kit.records import unpack
 from roost.kit.settings import settings
 from roost.kit.tokens import Access, ApiKey
 from roost.kit.writes import Update
@@ -99,8 +101,8 @@ def _demands(token: Access | ApiKey) -> Condition:
     return welcome & absent(f"revoked.{token.sign_in}")
 
 
-def _refusal(item: Item, token: Access | ApiKey) -> Fault | None:
-    """Why the card turns the token away, if it is not for its allowance."""
+def refusal(item: Item, token: Access | ApiKey) -> Fault | None:
+    """Why a card (empty: none) turns a genuine token away, if it is not for its allowance."""
     if not item:
         return AccountGone()
     if item["status"] != "active":
@@ -119,5 +121,44 @@ def admit_person(token: Access | ApiKey, bucket: Bucket, now_ms: int) -> Passage
     """
     sets = {f"used.{token.key}": now_ms // 60_000 * 60_000} if isinstance(token, ApiKey) else {}
     passage = _count(card(token.user), bucket, _demands(token), sets, now_ms)
-    refusal = _refusal(passage.card, token)
-    return Passage(passage.card, None, refusal) if refusal else _limited(passage)
+    refused = refusal(passage.card, token)
+    return Passage(passage.card, None, refused) if refused else _limited(passage)
+
+
+def check_person(token: Access | ApiKey, now_ms: int) -> Passage:
+    """Check a genuine token against its person's card without counting: for requests that are counted elsewhere.
+
+    Its fault is AccountGone, AccountBlocked, TokenRevoked, TokenInvalid or none. An API key's time of use is noted.
+    """
+    if isinstance(token, Access):
+        item = table.get(card(token.user)) or {}
+        return Passage(item, None, refusal(item, token))
+    used = Update(card(token.user), set={f"used.{token.key}": now_ms // 60_000 * 60_000}, condition=_demands(token))
+    try:
+        return Passage(table.write(used), None)
+    except table.ConditionFailed as failed:
+        item = failed.items[used.key] or {}
+        return Passage(item, None, refusal(item, token))
+
+
+def caller_of(token: Access | ApiKey, item: Item, dialect: str, address: str = "") -> Caller:
+    """The person behind a checked token, by their card."""
+    return Caller(
+        user=token.user,
+        dialect=dialect,
+        kind="access" if isinstance(token, Access) else "api_key",
+        sign_in=token.sign_in if isinstance(token, Access) else None,
+        platform_role=item["role"],
+        home=item["home"],
+        active_space=item.get("active_space"),
+        spaces={int(space): unpack(Seat, seat) for space, seat in item["spaces"].items()},
+        zone=item["zone"],
+        session_due_ms=item.get("session_due_ms"),
+        address=address,
+    )
+
+
+def count_shared(key: Key, bucket: Bucket, now_ms: int) -> Passage:
+    """Count a request in a bucket that people share, or that a person has apart. Its fault is RateLimited or none."""
+    expiry = now_ms // 1000 + 3 * bucket.limit.seconds
+    return _limited(_count(key, bucket, None, {"expires_at": expiry}, now_ms))

@@ -17,17 +17,16 @@ from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from roost.kit import bodies, clock, gate, idempotency
-from roost.kit.caller import Caller, Seat
+from roost.kit.caller import Caller
 from roost.kit.cors import cors_headers, is_preflight
 from roost.kit.dialect import Dialect, Headers
 from roost.kit.errors import Denied, Fault, Invalid, MethodUnsupported, RouteUnknown, Unauthenticated
 from roost.kit.gate import Bucket
+from roost.kit.keys import Key
 from roost.kit.limits import Allowance, judge
 from roost.kit.logs import log_crash, log_request
-from roost.kit.records import unpack
 from roost.kit.retries import meter
 from roost.kit.settings import settings
-from roost.kit.tokens import Access, ApiKey
 from roost.kit.validation import as_invalid
 
 Answer = Response[Any]
@@ -64,6 +63,8 @@ class Exchange:
         """Scheme and host under which the client reaches this stack."""
         return settings().public_url or f"https://{self.host}"
 
+
+Tally = Callable[[Exchange, Caller], tuple[Key, Bucket]]
 
 _exchange: ContextVar[Exchange] = ContextVar("exchange")
 
@@ -110,27 +111,12 @@ def _as_json_request(exchange: Exchange) -> dict[str, Any]:
     return exchange.event | replaced
 
 
-def _caller(token: Access | ApiKey, card: dict[str, Any], exchange: Exchange, dialect: str) -> Caller:
-    return Caller(
-        user=token.user,
-        dialect=dialect,
-        kind="access" if isinstance(token, Access) else "api_key",
-        sign_in=token.sign_in if isinstance(token, Access) else None,
-        platform_role=card["role"],
-        home=card["home"],
-        active_space=card.get("active_space"),
-        spaces={int(space): unpack(Seat, seat) for space, seat in card["spaces"].items()},
-        zone=card["zone"],
-        session_due_ms=card.get("session_due_ms"),
-        address=exchange.address,
-    )
-
-
 class Api(APIGatewayHttpResolver):
     """The routes of one function.
 
     `bucket` is where its requests are counted; `public` routes ask nobody who they are and count by address;
-    `kinds` are the token kinds it takes; `prepare` runs for each caller before their route.
+    `kinds` are the token kinds it takes; `prepare` runs for each caller before their route. `tally` says where the
+    request of a caller is counted instead of on their card: whoever shares a limit, or has one per workspace.
     """
 
     def __init__(
@@ -141,10 +127,11 @@ class Api(APIGatewayHttpResolver):
         public: bool = False,
         kinds: Iterable[str] = ("access", "api_key"),
         prepare: Callable[[Caller, int], None] | None = None,
+        tally: Tally | None = None,
     ) -> None:
         super().__init__(json_body_deserializer=lambda _: current().body)
         self.dialect, self.bucket, self.public = dialect, bucket, public
-        self.kinds, self.prepare = frozenset(kinds), prepare
+        self.kinds, self.prepare, self.tally = frozenset(kinds), prepare, tally
         self._guards: dict[tuple[str, str], Guard] = {}
         self.use([self._pass_gate, self._judge_object_first, self._read_body, self._remember])
         checks_response = OpenAPIResponseValidationMiddleware(has_response_validation_error=True)
@@ -203,11 +190,16 @@ class Api(APIGatewayHttpResolver):
     def _admit_caller(self, exchange: Exchange) -> None:
         try:
             token = self.dialect.authenticate(exchange.headers, exchange.now_ms)
-            passage = self._admit(gate.admit_person(token, self.bucket, exchange.now_ms))
+            if self.tally:
+                passage = self._admit(gate.check_person(token, exchange.now_ms))
+            else:
+                passage = self._admit(gate.admit_person(token, self.bucket, exchange.now_ms))
         except Unauthenticated:
             self._admit_address(self.dialect.public)
             raise
-        exchange.caller = _caller(token, passage.card, exchange, self.dialect.name)
+        exchange.caller = gate.caller_of(token, passage.card, self.dialect.name, exchange.address)
+        if self.tally:
+            self._admit(gate.count_shared(*self.tally(exchange, exchange.caller), exchange.now_ms))
 
     def _welcome(self, caller: Caller, now_ms: int) -> None:
         if caller.kind not in self.kinds:

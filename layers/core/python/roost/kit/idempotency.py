@@ -1,11 +1,13 @@
 """`Idempotency-Key`: the same request twice is done once and answered twice, for a day, per caller.
 
-Only answers that succeeded are kept; a refused request gives its key back. A request that died half-way is taken
+Only answers that succeeded are kept, sealed with the client's key, as some show a secret that is stored nowhere else;
+a refused request gives its key back. A request that died half-way is taken
 over by its repetition, which creates under the id that the first one reserved.
 """
 
 import hashlib
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from roost.kit import ids, table
@@ -20,6 +22,7 @@ REPLAYED: Final = "Idempotency-Replayed"
 KEPT_S: Final = 86_400
 LOCK_MS: Final = 30_000
 MAX_KEY: Final = 255
+NONCE_BYTES: Final = 12
 RUNNING: Final = "The first request with this key is still running"
 
 
@@ -38,10 +41,28 @@ class Claim:
     key: Key
     request: str
     reserved_id: int
+    seal: bytes = field(repr=False)
 
 
 def _hash(*parts: bytes) -> str:
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+def _seal_of(user: int, header: bytes) -> bytes:
+    return hashlib.sha256(b"\n".join((b"seal", str(user).encode(), header))).digest()
+
+
+def _sealed(seal: bytes, body: str) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # only requests that carry a key pay for it
+
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(seal).encrypt(nonce, body.encode(), None)
+
+
+def _opened(seal: bytes, sealed: bytes) -> str:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(seal).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
 
 
 def _seize(lock: Put | Update) -> None:
@@ -52,16 +73,16 @@ def _seize(lock: Put | Update) -> None:
         raise IdempotencyConflict(RUNNING) from lost
 
 
-def _claim_again(key: Key, request: str, item: Item, now_ms: int) -> Claim | Stored:
-    if item["request"] != request:
+def _claim_again(claim: Claim, item: Item, now_ms: int) -> Claim | Stored:
+    if item["request"] != claim.request:
         raise IdempotencyConflict("The key was used with another request")
     if "status" in item:
-        return Stored(item["status"], item["body"])
+        return Stored(item["status"], _opened(claim.seal, item["body"]))
     if item["until_ms"] > now_ms:
         raise IdempotencyConflict(RUNNING)
     lock = {"until_ms": now_ms + LOCK_MS}
-    _seize(Update(key, set=lock, condition=equals("until_ms", item["until_ms"])))
-    return Claim(key, request, item["reserved_id"])
+    _seize(Update(claim.key, set=lock, condition=equals("until_ms", item["until_ms"])))
+    return replace(claim, reserved_id=item["reserved_id"])
 
 
 def begin(user: int, header: str, request: tuple[str, str, bytes], now_ms: int) -> Claim | Stored:
@@ -71,9 +92,10 @@ def begin(user: int, header: str, request: tuple[str, str, bytes], now_ms: int) 
     """
     if not 0 < len(header) <= MAX_KEY:
         raise Invalid({"idempotency_key": [f"Must have 1 to {MAX_KEY} characters"]})
-    key = idempotency(user, _hash(header.encode("utf-8", "surrogatepass")))
+    spelled = header.encode("utf-8", "surrogatepass")
+    key = idempotency(user, _hash(spelled))
     wanted = _hash(request[0].encode(), request[1].encode("utf-8", "surrogatepass"), request[2])
-    claim = Claim(key, wanted, ids.new_id(now_ms))
+    claim = Claim(key, wanted, ids.new_id(now_ms), _seal_of(user, spelled))
     item = {"request": wanted, "reserved_id": claim.reserved_id, "until_ms": now_ms + LOCK_MS}
     item["expires_at"] = now_ms // 1000 + KEPT_S
     try:
@@ -81,14 +103,14 @@ def begin(user: int, header: str, request: tuple[str, str, bytes], now_ms: int) 
     except table.ConditionFailed as failed:
         held = failed.items[key]
         if held is None or held["expires_at"] > now_ms // 1000:
-            return _claim_again(key, wanted, held or item, now_ms)
+            return _claim_again(claim, held or item, now_ms)
         _seize(Put(key, item, equals("expires_at", held["expires_at"])))
     return claim
 
 
 def finish(claim: Claim, answer: Stored, now_ms: int) -> None:
     """Keep the answer for 24 hours."""
-    item = {"request": claim.request, "status": answer.status, "body": answer.body}
+    item = {"request": claim.request, "status": answer.status, "body": _sealed(claim.seal, answer.body)}
     table.write(Put(claim.key, item | {"expires_at": now_ms // 1000 + KEPT_S}))
 
 

@@ -5,7 +5,10 @@ from typing import Any, Final
 
 from roost.kit import ids
 from roost.kit.conditions import absent
+from roost.kit.items import Item
+from roost.kit.keys import BY_SPACE, activity_of_space
 from roost.kit.keys import event as event_key
+from roost.kit.keys import ordered as sortable
 from roost.kit.writes import Put
 
 KEPT_S: Final = 90 * 86_400
@@ -29,6 +32,15 @@ def event(kind: str, /, *, actor: int, space: int, now_ms: int, **data: Any) -> 
     return Put(event_key(space, event_id), item, absent())
 
 
+def _shown(space: int, event_id: int) -> Item:
+    return {BY_SPACE.pk: activity_of_space(space), BY_SPACE.sk: sortable(event_id)}
+
+
+def shown(event: Put) -> Put:
+    """The same event as one that its workspace's activity feed shows."""
+    return replace(event, item={**event.item, **_shown(event.item["space"], event.item["id"])})
+
+
 def in_order(*events: Put) -> list[Put]:
     """The events of one transaction, with ids that keep them apart and sort as given.
 
@@ -37,5 +49,7 @@ def in_order(*events: Put) -> list[Put]:
     ordered, last = [], 0
     for put, drawn in zip(events, sorted(int(each.item["id"]) for each in events), strict=True):
         last = max(drawn, last + 1)
-        ordered.append(replace(put, key=event_key(put.item["space"], last), item={**put.item, "id": last}))
+        place = _shown(put.item["space"], last) if BY_SPACE.pk in put.item else {}
+        item = {**put.item, "id": last, **place}
+        ordered.append(replace(put, key=event_key(put.item["space"], last), item=item))
     return ordered

@@ -125,7 +125,11 @@ def read_access(token: str, *, audience: str, now_ms: int) -> Access:
 
 def new_opaque(prefix: str, user: int, item: int) -> tuple[str, str]:
     """An opaque token `prefix` + user + item + secret, and the digest to store."""
-    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    return opaque(prefix, user, item, secrets.token_urlsafe(_SECRET_BYTES))
+
+
+def opaque(prefix: str, user: int, item: int, secret: str) -> tuple[str, str]:
+    """The same around a secret that was made elsewhere; `user` may be any owner of the item."""
     return f"{prefix}{user:x}.{item:x}.{secret}", digest(secret)
 
 

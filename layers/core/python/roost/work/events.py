@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from roost.kit import queues
+from roost.kit import clock, queues
 from roost.kit.settings import settings
-from roost.work import store
+from roost.work import shared_tasks, store
 
 PURGE_PROJECT: Final = "purge_project"
 PURGE_TASK: Final = "purge_task"
+UNASSIGN: Final = "unassign"
 
 
 def project_deleted(event: Mapping[str, Any]) -> None:
@@ -20,6 +21,17 @@ def project_deleted(event: Mapping[str, Any]) -> None:
 def task_deleted(event: Mapping[str, Any]) -> None:
     """`task.deleted`: the purge will clear its page."""
     queues.send(settings().purge_queue_url, {"work": PURGE_TASK, "task": event["data"]["task"]})
+
+
+def member_removed(event: Mapping[str, Any]) -> None:
+    """`member.removed`: what they were to work on goes back to its owners."""
+    message = {"work": UNASSIGN, "space": event["space"], "user": event["data"]["user"]}
+    queues.send(settings().purge_queue_url, message)
+
+
+def unassign(message: Mapping[str, Any]) -> None:
+    """Who left a workspace works on nothing there any more. Twice is once."""
+    shared_tasks.unassign_all(message["space"], message["user"], clock.now_ms())
 
 
 def purge_project(message: Mapping[str, Any]) -> None:

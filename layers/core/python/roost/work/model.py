@@ -35,6 +35,7 @@ class Task:
     """A piece of work. `space` is the workspace that it belongs to for good; the owner's personal one if private.
 
     `started_ms` is the first start ever; `focus_seconds` and `completed_pomodoros` sum up its ended focus sessions.
+    `shared` says that its workspace is not somebody's personal one.
     """
 
     id: int
@@ -54,6 +55,9 @@ class Task:
     started_ms: int | None = None
     paused_at_ms: int | None = None
     ended_ms: int | None = None
+    assigned_by: int | None = None
+    assigned_ms: int | None = None
+    shared: bool = False
     v: int = 1
 
     @property
@@ -85,19 +89,23 @@ class Project:
 class TaskFilter:
     """What a list of tasks is narrowed to; None and nothing narrow nothing.
 
-    `created_on` is a day of whoever asks. Every one of `words` must occur in title or description.
+    `created_on` is a day of whoever asks, `person` owns the task or is its assignee. Every one of `words` must occur in
+    title or description.
     """
 
     statuses: frozenset[TaskStatus] | None = None
     project: int | None = None
     created_on: date | None = None
     words: tuple[str, ...] = ()
+    person: int | None = None
 
     def admits(self, task: Task, created: tuple[int, int] | None = None) -> bool:
         """Whether the task passes; `created` are the first instant of the day and the one after its last."""
         if self.statuses is not None and task.status not in self.statuses:
             return False
         if self.project is not None and task.project != self.project:
+            return False
+        if self.person is not None and self.person not in (task.owner, task.assignee):
             return False
         if created is not None and not created[0] <= task.created_ms < created[1]:
             return False

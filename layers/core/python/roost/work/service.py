@@ -10,8 +10,9 @@ from roost.kit.caller import Caller
 from roost.kit.errors import NotFound
 from roost.kit.outbox import event
 from roost.kit.paging import Page
+from roost.kit.parallel import settled
 from roost.kit.table import ConditionFailed
-from roost.kit.writes import Put
+from roost.kit.writes import Put, Update
 from roost.work import errors, store
 from roost.work.access import (
     active_space,
@@ -24,8 +25,9 @@ from roost.work.access import (
     visible_project,
     workable_task,
 )
+from roost.work.around import Around
 from roost.work.model import Changes, Project, ProjectDraft, Task, TaskFilter
-from roost.work.parallel import settled
+from roost.workspace.writes import space_counts
 
 Arrange = Callable[[list[Task]], Page[Task]]
 
@@ -34,9 +36,19 @@ def _fact(kind: str, caller: Caller, project: Project, now_ms: int) -> Put:
     return event(kind, actor=caller.user, space=project.space, now_ms=now_ms, project=project.id, name=project.name)
 
 
+def _counted(caller: Caller, project: Project, number: int) -> list[Update]:
+    """Shared workspaces count their projects."""
+    return [] if project.space == caller.home else [space_counts(project.space, projects=number)]
+
+
 def projects_by_id(project_ids: Iterable[int]) -> dict[int, Project]:
     """The projects among these that exist, whoever may see them; deleted ones are missing."""
     return store.read_projects(project_ids)
+
+
+def projects_of_space(space: int) -> list[Project]:
+    """All projects of a workspace, oldest first, whoever asks."""
+    return store.projects_of_space(space)
 
 
 def tasks_by_id(task_ids: Iterable[int]) -> dict[int, Task]:
@@ -63,7 +75,8 @@ def _create_project(caller: Caller, draft: ProjectDraft, space: int, now_ms: int
         colour=draft.colour,
         active=draft.active,
     )
-    taken = store.add_project(project, _fact("project.created", caller, project, now_ms))
+    fact = _fact("project.created", caller, project, now_ms)
+    taken = store.add_project(project, fact, _counted(caller, project, 1))
     if taken and not (caller.reserved_id and taken.owner == caller.user):
         raise ConditionFailed({})
     return taken or project
@@ -106,8 +119,13 @@ def _update_project(caller: Caller, project_id: int, changes: Changes, now_ms: i
 def delete_project(caller: Caller, project_id: int, now_ms: int) -> None:
     """Delete a project (FF-11); its tasks are without project from now on. Raises NotFound, Denied."""
     project = editable_project(caller, store.read_project(project_id))
-    if not settled(lambda: store.remove_project(project_id, _fact("project.deleted", caller, project, now_ms))):
+    if not settled(lambda: _delete_project(caller, project, now_ms)):
         raise NotFound()
+
+
+def _delete_project(caller: Caller, project: Project, now_ms: int) -> bool:
+    fact = _fact("project.deleted", caller, project, now_ms)
+    return store.remove_project(project.id, fact, _counted(caller, project, -1))
 
 
 def own_tasks(caller: Caller) -> list[Task]:
@@ -115,37 +133,49 @@ def own_tasks(caller: Caller) -> list[Task]:
     return [task for task in store.tasks_of_person(caller.user) if is_own(caller, task)]
 
 
-def list_tasks(caller: Caller, wanted: TaskFilter, arrange: Arrange) -> tuple[Page[Task], dict[int, Project]]:
-    """The caller's tasks that pass the filter, sorted and cut by `arrange`, and the projects of that page (FF-12).
+def list_tasks(caller: Caller, wanted: TaskFilter, arrange: Arrange) -> tuple[Page[Task], Around]:
+    """The caller's tasks that pass the filter, sorted and cut by `arrange`, with that page's projects and assignees.
 
-    A deleted project has no tasks. Raises what `arrange` raises.
+    (FF-12.) A deleted project has no tasks. Raises what `arrange` raises.
     """
-    if wanted.project is not None:
-        projects = projects_by_id([wanted.project])
-        return arrange(_admitted(caller, wanted) if projects else []), projects
-    page = arrange(_admitted(caller, wanted))
-    return page, _projects_of(page.rows)
+    return page_of(caller, own_tasks(caller), wanted, arrange)
 
 
-def _admitted(caller: Caller, wanted: TaskFilter) -> list[Task]:
+def page_of(
+    caller: Caller, tasks: Iterable[Task], wanted: TaskFilter, arrange: Arrange, *, owners: bool = False
+) -> tuple[Page[Task], Around]:
+    """Those of the tasks that pass the filter, sorted and cut by `arrange`, and in one read what they name."""
     created = day_bounds_ms(wanted.created_on, caller.zone) if wanted.created_on else None
-    return [task for task in own_tasks(caller) if wanted.admits(task, created)]
+    page = arrange([task for task in tasks if wanted.admits(task, created)])
+    around = _named_by(page.rows, owners)
+    is_gone = wanted.project is not None and wanted.project not in around.projects
+    return (arrange([]) if is_gone else page), around
 
 
-def _projects_of(tasks: Sequence[Task]) -> dict[int, Project]:
-    return projects_by_id(task.project for task in tasks if task.project is not None)
+def _named_by(tasks: Sequence[Task], owners: bool) -> Around:
+    people = {task.assignee for task in tasks if task.assignee is not None}
+    return store.read_around(
+        projects={task.project for task in tasks if task.project is not None},
+        people=people | {task.owner for task in tasks} if owners else people,
+    )
 
 
-def read_task(caller: Caller, task_id: int) -> tuple[Task, Project | None, list[Session]]:
-    """One task with its project and its sessions of work, oldest first, an active one last (FF-14). Raises NotFound."""
+def read_task(caller: Caller, task_id: int) -> tuple[Task, Around, list[Session]]:
+    """One task with its project, its assignee and its sessions of work, oldest first, an active one last (FF-14).
+
+    Raises NotFound.
+    """
     found, sessions = store.read_task_page(task_id)
     task = own_task(caller, found)
-    projects = [task.project] if task.project is not None else []
-    around = store.read_around(projects=projects, active_of=[task.worker])
+    around = store.read_around(
+        projects=[task.project] if task.project is not None else [],
+        active_of=[task.worker],
+        people=[task.assignee] if task.assignee is not None else [],
+    )
     active = around.sessions.get(task.worker)
     if active and active.task == task.id and not active.kind.is_break:
         sessions = [session for session in sessions if session.id != active.id] + [active]
-    return task, around.projects.get(task.project or 0), sessions
+    return task, around, sessions
 
 
 def require_own_task(caller: Caller, task_id: int) -> None:

@@ -4,31 +4,22 @@ An event comes first in each transaction: nobody writes it again, so after a los
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final
 
 from roost.focus.model import Session
+from roost.identity.model import Account
 from roost.kit import keys
 from roost.kit.conditions import absent, equals, present, version
 from roost.kit.items import Item
 from roost.kit.keys import Key
 from roost.kit.records import pack, unpack
 from roost.kit.table import ConditionFailed, get, get_many, query, transact, write
-from roost.kit.writes import Delete, Put, Update, Write
+from roost.kit.writes import Check, Delete, Put, Update, Write
+from roost.work.around import Around
 from roost.work.model import Project, Task
 from roost.workspace.model import Space
 
 LARGEST_TRANSACTION: Final = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What stands around a task: projects and workspaces by id, active sessions and zones by person."""
-
-    projects: dict[int, Project] = field(default_factory=dict)
-    spaces: dict[int, Space] = field(default_factory=dict)
-    sessions: dict[int, Session] = field(default_factory=dict)
-    zones: dict[int, str] = field(default_factory=dict)
 
 
 def _project(item: Item | None) -> Project | None:
@@ -85,13 +76,24 @@ def read_task_page(task_id: int) -> tuple[Task | None, list[Session]]:
 
 
 def tasks_of_person(user: int) -> list[Task]:
-    """All tasks that a person owns, oldest first."""
-    return [unpack(Task, item) for item in query(keys.tasks_of_person(user), index=keys.BY_PERSON)]
+    """All tasks that a person owns or is said to be given, oldest first.
+
+    One query, and for the given ones one read per hundred.
+    """
+    rows = query(keys.tasks_of_person(user), index=keys.BY_PERSON)
+    own = [unpack(Task, row) for row in rows if "title" in row]
+    given = read_tasks({row["task"] for row in rows if "title" not in row})
+    return sorted([*own, *given.values()], key=lambda task: task.id)
 
 
 def tasks_of_space(space_id: int) -> list[Task]:
     """All tasks of a workspace, oldest first."""
     return [unpack(Task, item) for item in query(keys.tasks_of_space(space_id), index=keys.BY_SPACE)]
+
+
+def count_in_progress(space_id: int) -> int:
+    """How many shared tasks of a workspace are in progress."""
+    return len(query(keys.tasks_in_progress(space_id), index=keys.BY_TIME))
 
 
 def read_around(
@@ -100,6 +102,7 @@ def read_around(
     spaces: Iterable[int] = (),
     active_of: Iterable[int] = (),
     zones_of: Iterable[int] = (),
+    people: Iterable[int] = (),
 ) -> Around:
     """Read neighbours in one call; what does not exist is left out, and nothing asked for costs no call."""
     wanted: dict[Key, tuple[str, int]] = {}
@@ -107,6 +110,7 @@ def read_around(
     wanted |= {keys.space(each): ("space", each) for each in spaces}
     wanted |= {keys.active_session(each): ("session", each) for each in active_of}
     wanted |= {keys.card(each): ("zone", each) for each in zones_of}
+    wanted |= {keys.profile(each): ("person", each) for each in people}
     around = Around()
     for key, item in get_many(wanted).items():
         kind, number = wanted[key]
@@ -118,6 +122,8 @@ def read_around(
             around.sessions[number] = unpack(Session, item)
         elif kind == "zone":
             around.zones[number] = item["zone"]
+        elif kind == "person":
+            around.people[number] = unpack(Account, item)
     return around
 
 
@@ -135,14 +141,15 @@ def _task_index(task: Task) -> Item:
     }
 
 
-def add_project(project: Project, event: Put) -> Project | None:
-    """Write a new project. Returns the project that has the id already, if there is one, and writes nothing then.
+def add_project(project: Project, event: Put, more: Iterable[Write] = ()) -> Project | None:
+    """Write a new project and what goes with it.
 
-    Raises ConditionFailed for a clash of event ids.
+    Returns the project that has the id already, if there is one, and writes nothing then. Raises ConditionFailed for a
+    clash of event ids.
     """
     key = keys.project(project.id)
     try:
-        transact([event, Put(key, pack(project) | _project_index(project), absent())])
+        transact([event, Put(key, pack(project) | _project_index(project), absent()), *more])
     except ConditionFailed as failed:
         taken = _project(failed.items.get(key))
         if taken is None:
@@ -156,11 +163,14 @@ def change_project(before: Project, fields: Item, event: Put) -> None:
     transact([event, Update(keys.project(before.id), set=fields, add={"v": 1}, condition=version(before.v))])
 
 
-def remove_project(project_id: int, event: Put) -> bool:
-    """Delete a project; False when it was gone already. Raises ConditionFailed for a clash of event ids."""
+def remove_project(project_id: int, event: Put, more: Iterable[Write] = ()) -> bool:
+    """Delete a project and do what goes with that; False when it was gone already.
+
+    Raises ConditionFailed for a clash of event ids.
+    """
     key = keys.project(project_id)
     try:
-        transact([event, Delete(key, present("name"))])
+        transact([event, Delete(key, present("name")), *more])
     except ConditionFailed as failed:
         if key not in failed.items:
             raise
@@ -193,6 +203,30 @@ def task_change(before: Task, fields: Item) -> Update:
 def task_removal(before: Task) -> Delete:
     """The write that deletes a task as it was read."""
     return Delete(keys.task(before.id), version(before.v))
+
+
+def given_to(task: Task, user: int) -> Put:
+    """The write that puts somebody else's task among a person's tasks."""
+    index = {keys.BY_PERSON.pk: keys.tasks_of_person(user), keys.BY_PERSON.sk: keys.ordered(task.id)}
+    return Put(keys.assignee(task.id, user), {"task": task.id, "space": task.space, "user": user} | index)
+
+
+def taken_from(task: Task, user: int) -> Delete:
+    """The write that takes it away again."""
+    return Delete(keys.assignee(task.id, user))
+
+
+def still_member(space: int, user: int) -> Check:
+    """The demand that a person is a member."""
+    return Check(keys.member(space, user), equals("active", True))
+
+
+def read_task_and_member(task_id: int, space: int, user: int) -> tuple[Task | None, bool]:
+    """A task, and whether a person is a member of a workspace."""
+    task, member = keys.task(task_id), keys.member(space, user)
+    found = get_many((task, member))
+    is_member = found.get(member, {}).get("active", False)
+    return unpack(Task, found[task]) if task in found else None, is_member
 
 
 def active_session_moved(session: Session, project: int | None) -> Update:

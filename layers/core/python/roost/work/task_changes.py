@@ -14,19 +14,20 @@ from roost.kit import ids, keys
 from roost.kit.caller import Caller
 from roost.kit.conditions import present
 from roost.kit.outbox import event, in_order
+from roost.kit.parallel import settled
 from roost.kit.table import ConditionFailed
 from roost.kit.writes import Put, Update, Write
 from roost.work import errors, store
 from roost.work.access import active_space, editable_task, refuse_faults, sees, space_faults
+from roost.work.around import Around
 from roost.work.model import Changes, Project, Task, TaskDraft, TaskStatus
-from roost.work.parallel import settled
-from roost.work.store import Around
 from roost.work.writes import project_sums
 
 
 def _fact(kind: str, caller: Caller, task: Task, now_ms: int, project: Project | None = None, **data: Any) -> Put:
     name = project.name if project else None
     about = {"task": task.id, "title": task.title, "project": task.project, "project_name": name}
+    data["shared"] = task.shared or None
     return event(kind, actor=caller.user, space=task.space, now_ms=now_ms, **about, **data)
 
 
@@ -60,6 +61,7 @@ def _create_task(caller: Caller, draft: TaskDraft, now_ms: int) -> tuple[Task, P
         priority=draft.priority,
         project=draft.project,
         estimated_pomodoros=draft.estimated_pomodoros,
+        shared=space != caller.home,
     )
     return _added(caller, task, project)
 
@@ -98,8 +100,8 @@ def _added(caller: Caller, task: Task, project: Project | None) -> tuple[Task, P
     return taken or task, project
 
 
-def update_task(caller: Caller, task_id: int, changes: Changes, now_ms: int) -> tuple[Task, Project | None]:
-    """Change a task (FF-15); without a real change it writes nothing.
+def update_task(caller: Caller, task_id: int, changes: Changes, now_ms: int) -> tuple[Task, Around]:
+    """Change a task (FF-15); without a real change it writes nothing. Its project and assignee come with it.
 
     Another project takes over the task's counts, its focus and the label of its past days. Raises NotFound, Denied for
     the assignee, Conflict, and Invalid as `create_task` does and for another workspace.
@@ -107,22 +109,23 @@ def update_task(caller: Caller, task_id: int, changes: Changes, now_ms: int) -> 
     return settled(lambda: _update_task(caller, task_id, changes, now_ms))
 
 
-def _update_task(caller: Caller, task_id: int, changes: Changes, now_ms: int) -> tuple[Task, Project | None]:
+def _update_task(caller: Caller, task_id: int, changes: Changes, now_ms: int) -> tuple[Task, Around]:
     found, sessions = store.read_task_page(task_id) if "project" in changes.fields else (store.read_task(task_id), [])
     before = editable_task(caller, found)
     around = _around(caller, before, sessions, changes.fields)
     refuse_faults(_change_faults(caller, before, changes, around))
     fields = {name: value for name, value in changes.fields.items() if getattr(before, name) != value}
     after = replace(before, **fields, updated_ms=now_ms, v=before.v + 1)
-    project = around.projects.get(after.project or 0)
     if not fields:
-        return before, project
+        return before, around
     moved = "project" in fields
-    fact = _fact("task.updated", caller, after, now_ms, project, changed=sorted(fields))
+    known = _instants(before, sessions, around) if moved else {}
+    told = {"known": _utc_days(known)} if moved and before.shared else {}
+    fact = _fact("task.updated", caller, after, now_ms, around.project_of(after), changed=sorted(fields), **told)
     writes: list[Write] = [fact, store.task_change(before, {**fields, "updated_ms": now_ms})]
-    figures = _relabelled(caller, before, sessions, after.project, around) if moved else []
+    figures = _relabelled(caller, before, known, after.project, around) if moved else []
     store.commit(writes + (_moved(before, after.project, around) if moved else []), figures)
-    return after, project
+    return after, around
 
 
 def _around(caller: Caller, task: Task, sessions: list[Session], fields: Mapping[str, Any]) -> Around:
@@ -135,6 +138,7 @@ def _around(caller: Caller, task: Task, sessions: list[Session], fields: Mapping
         spaces=[task.space] if unestimated else [],
         active_of=[task.worker] if moving else [],
         zones_of=others if moving else [],
+        people=[task.assignee] if task.assignee is not None else [],
     )
 
 
@@ -180,12 +184,11 @@ def _active_on(task: Task, session: Session | None) -> Session | None:
     return session if session and session.task == task.id and not session.kind.is_break else None
 
 
-def _relabelled(
-    caller: Caller, task: Task, sessions: list[Session], project: int | None, around: Around
-) -> list[Update]:
-    """The figures of every day that knows the task, each in the present zone of the person whose day it is."""
+def _instants(task: Task, sessions: list[Session], around: Around) -> Mapping[int, set[int]]:
+    """When something happened to the task that figures know of, by the person whose figures they are."""
     instants: defaultdict[int, set[int]] = defaultdict(set)
     instants[task.owner].add(task.created_ms)
+    instants[task.worker].add(task.created_ms)
     for session in sessions:
         instants[session.user].add(session.started_ms)
     active = _active_on(task, around.sessions.get(task.worker))
@@ -193,9 +196,20 @@ def _relabelled(
         instants[active.user].add(active.started_ms)
     if task.ended_ms is not None:
         instants[task.worker].add(task.ended_ms)
+    return instants
+
+
+def _utc_days(known: Mapping[int, set[int]]) -> dict[str, list[str]]:
+    return {str(user): sorted({local_day(at_ms, "UTC").isoformat() for at_ms in seen}) for user, seen in known.items()}
+
+
+def _relabelled(
+    caller: Caller, task: Task, known: Mapping[int, set[int]], project: int | None, around: Around
+) -> list[Update]:
+    """The figures of every day that knows the task, each in the present zone of the person whose day it is."""
     zones = {caller.user: caller.zone, **around.zones}
     days: dict[int, set[date]] = {
-        user: {local_day(instant, zones[user]) for instant in seen} for user, seen in instants.items() if user in zones
+        user: {local_day(instant, zones[user]) for instant in seen} for user, seen in known.items() if user in zones
     }
     return [update for user in days for update in insights.task_moved(user, days[user], task.id, project)]
 

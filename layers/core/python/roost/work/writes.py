@@ -7,6 +7,7 @@ sum that reaches a project after its deletion leaves a nameless item behind, whi
 from roost.focus.model import Session, SessionState
 from roost.kit import keys
 from roost.kit.conditions import Condition, present, version
+from roost.kit.items import Item
 from roost.kit.records import pack
 from roost.kit.writes import Put, Update, Write
 from roost.work.model import Task, TaskStatus
@@ -21,16 +22,27 @@ def project_sums(
     return [Update(keys.project(project), add=add, condition=condition)] if add else []
 
 
+def in_progress_index(task: Task, status: TaskStatus) -> Item:
+    """The place among its workspace's tasks in progress that a shared task takes, or leaves, with a status."""
+    if not task.shared:
+        return {}
+    shows = status in (TaskStatus.IN_PROGRESS, TaskStatus.IN_REVIEW)
+    places = {keys.BY_TIME.pk: keys.tasks_in_progress(task.space), keys.BY_TIME.sk: keys.ordered(task.id)}
+    return {name: place if shows else None for name, place in places.items()}
+
+
 def task_status_changed(task: Task, status: TaskStatus, now_ms: int) -> list[Write]:
     """Put the task as it was read into another status; pausing stamps `paused_at_ms`, all else removes it."""
     paused_at_ms = now_ms if status is TaskStatus.PAUSED else None
     changes = {"status": status.value, "paused_at_ms": paused_at_ms, "updated_ms": now_ms}
+    changes |= in_progress_index(task, status)
     return [Update(keys.task(task.id), set=changes, add={"v": 1}, condition=version(task.v))]
 
 
 def session_started(task: Task, now_ms: int, status: TaskStatus = TaskStatus.IN_PROGRESS) -> list[Write]:
     """A session of work on the task begins; `started_ms` stays that of the first one ever."""
     changes = {"status": status.value, "paused_at_ms": None, "updated_ms": now_ms}
+    changes |= in_progress_index(task, status)
     if task.started_ms is None:
         changes["started_ms"] = now_ms
     return [Update(keys.task(task.id), set=changes, add={"v": 1}, condition=version(task.v))]
@@ -55,5 +67,6 @@ def session_ended(session: Session) -> list[Write]:
 def task_completed(task: Task, now_ms: int) -> list[Write]:
     """The task as it was read is done as of `now_ms`, and counts as such in its project."""
     changes = {"status": TaskStatus.COMPLETED.value, "ended_ms": now_ms, "paused_at_ms": None, "updated_ms": now_ms}
+    changes |= in_progress_index(task, TaskStatus.COMPLETED)
     writes: list[Write] = [Update(keys.task(task.id), set=changes, add={"v": 1}, condition=version(task.v))]
     return writes + (project_sums(task.project, completed=1) if task.project else [])

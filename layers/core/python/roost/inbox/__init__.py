@@ -1,0 +1,1 @@
+"""What reaches people and machines outside: live connections and webhooks."""
