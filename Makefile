@@ -50,6 +50,7 @@ requirements: UV := uv pip compile --universal --python-version 3.11 --generate-
 requirements:  ## pin requirements/*.txt anew from requirements/*.in (needs uv; UPGRADE=--upgrade takes newer versions)
 	$(UV) $(UPGRADE) requirements/dev.in -o requirements/dev.txt
 	$(UV) $(UPGRADE) -c requirements/dev.txt requirements/runtime.in -o requirements/runtime.txt
+	$(UV) $(UPGRADE) -c requirements/dev.txt requirements/reports.in -o requirements/reports.txt
 	$(UV) $(UPGRADE) requirements/sam.in -o requirements/sam.txt
 
 .venv/.installed: requirements/dev.txt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import yaml
 
 from local.dependencies import install_dependencies
 from local.settings import ROOT
@@ -29,6 +32,7 @@ def build(target: str, build_dir: Path = ROOT / ".build") -> Path:
         for source in SOURCES:
             mirror(ROOT / source, stage / source)
         copy_if_changed(ROOT / "template.yaml", stage / "template.yaml")
+        stage_machines(ROOT / "statemachines", stage / "statemachines")
         install_dependencies(target, stage)
         compile_missing(target, stage)
     return stage
@@ -71,8 +75,17 @@ def files_of(folder: Path) -> set[Path]:
     return {path for path in found if not IGNORED & set(path.parts)}
 
 
+def stage_machines(source: Path, copy: Path) -> None:
+    """State machines as JSON, which YAML readers read as well: the emulator reads nothing else, and no anchors stay."""
+    for path in source.glob("*.asl.yaml"):
+        write_if_changed(copy / path.name, json.dumps(yaml.safe_load(path.read_text()), indent=2).encode())
+
+
 def copy_if_changed(source: Path, copy: Path) -> None:
-    content = source.read_bytes()
+    write_if_changed(copy, source.read_bytes())
+
+
+def write_if_changed(copy: Path, content: bytes) -> None:
     if not copy.exists() or copy.read_bytes() != content:
         remove_with_compiled(copy)
         copy.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from local.demo import EMAIL, PASSWORD, V1, load_demo
 from local.deploy import deploy
 from local.front import FrontDoor
 from local.logs import LogTail
-from local.settings import LocalSettings
+from local.settings import HOST, LocalSettings
 from local.stack import Emulator, require_free_port
 from local.steps import say, step
 
@@ -18,6 +18,7 @@ WELCOME = """
 Roost is ready after {seconds:.0f} s. Log lines of the functions follow; Ctrl-C stops everything, your data stays.
 
   the API          {url}/focusflow/api/v1/
+  live events      {sockets}/ws/pomodoro/
   its docs         {url}/focusflow/api/v1/docs/
   mails sent       {url}/_local/mailbox?to={email}
   the AWS APIs     {endpoint}
@@ -55,7 +56,7 @@ def serve(settings: LocalSettings, emulator: Emulator) -> None:
     with step("local AWS"):
         emulator.start()
     outputs = deploy(settings)
-    front = FrontDoor(settings, outputs["ApiId"])
+    front = FrontDoor(settings, outputs["ApiId"], outputs["SocketsId"])
     with step("front door"):
         front.start()
     try:
@@ -80,11 +81,8 @@ def follow(settings: LocalSettings, emulator: Emulator, group: str) -> None:
 
 
 def welcome(settings: LocalSettings, seconds: float) -> None:
-    say(
-        WELCOME.format(
-            seconds=seconds, url=settings.url, endpoint=settings.endpoint, email=EMAIL, curl=curl_lines(settings)
-        )
-    )
+    addresses = {"url": settings.url, "sockets": f"ws://{HOST}:{settings.port}", "endpoint": settings.endpoint}
+    say(WELCOME.format(seconds=seconds, email=EMAIL, curl=curl_lines(settings), **addresses))
 
 
 def curl_lines(settings: LocalSettings) -> str:

@@ -19,7 +19,9 @@ def fingerprints(settings: LocalSettings, stage: Path) -> dict[str, str]:
         "template": digest([stage / "template.yaml"]),
         "parameters": hashlib.sha256(json.dumps(settings.template_parameters()).encode()).hexdigest(),
         "dependencies": digest([stage / ".dependencies"]),
+        "reports": digest([stage / ".reports"]),
         "core": digest((stage / "layers/core").rglob("*")),
+        "machines": digest((stage / "statemachines").rglob("*")),
         "functions": digest((stage / "functions").rglob("*")),
     }
 

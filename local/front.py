@@ -14,6 +14,7 @@ import uvicorn
 from local.inside import inside_routes
 from local.preflight import answer_options
 from local.settings import HOST, LocalSettings
+from local.sockets import MAX_MESSAGE, SocketDoor
 from local.steps import LocalStackError
 
 Headers = Iterable[tuple[bytes, bytes]]
@@ -25,12 +26,13 @@ UNREACHABLE = b'{"message":"Service Unavailable"}'
 class FrontDoor:
     """An ASGI application, and the thread that serves it."""
 
-    def __init__(self, settings: LocalSettings, api_id: str) -> None:
+    def __init__(self, settings: LocalSettings, api_id: str, sockets_id: str) -> None:
         self.settings = settings
         self.api_id = api_id
         self.base = f"/_aws/execute-api/{api_id}/$default".encode()
         self.pool = httpcore.AsyncConnectionPool(max_connections=256, max_keepalive_connections=64, keepalive_expiry=20)
         self.inside = inside_routes(settings)
+        self.sockets = SocketDoor(settings, sockets_id)
         config = uvicorn.Config(
             self,
             host=HOST,
@@ -41,6 +43,7 @@ class FrontDoor:
             server_header=False,
             date_header=False,
             proxy_headers=False,
+            ws_max_size=MAX_MESSAGE,
             timeout_graceful_shutdown=3,
         )
         self.server = uvicorn.Server(config)
@@ -60,7 +63,7 @@ class FrontDoor:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1013})
+            await self.sockets(scope, receive, send)
         elif scope["path"].startswith("/_local/"):
             await self.inside(scope, receive, send)
         elif scope["method"] == "OPTIONS":

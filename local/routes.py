@@ -54,10 +54,11 @@ def declared_routes(settings: LocalSettings) -> dict[str, str]:
     cloudformation = client(settings, "cloudformation")
     body = cloudformation.get_template(StackName=settings.stack_name, TemplateStage="Processed")["TemplateBody"]
     template = json.loads(body) if isinstance(body, str) else body
-    api = next(r for r in template["Resources"].values() if r["Type"] == "AWS::ApiGatewayV2::Api")
+    apis = (r["Properties"] for r in template["Resources"].values() if r["Type"] == "AWS::ApiGatewayV2::Api")
+    api = next(properties for properties in apis if "Body" in properties)
     functions = function_arns(settings)
     routes: dict[str, str] = {}
-    for path, methods in api["Properties"]["Body"]["paths"].items():
+    for path, methods in api["Body"]["paths"].items():
         for method, operation in methods.items():
             function = referenced_function(operation["x-amazon-apigateway-integration"]["uri"])
             routes |= dict.fromkeys(route_keys(method, path), functions[function])

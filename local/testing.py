@@ -74,7 +74,7 @@ def running_stack(
         try:
             emulator.start()
             outputs = deploy(settings, quiet=True)
-            front = FrontDoor(settings, outputs["ApiId"])
+            front = FrontDoor(settings, outputs["ApiId"], outputs["SocketsId"])
             front.start()
             try:
                 yield RunningStack(settings, outputs, emulator)

@@ -8,11 +8,14 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from roost.inbox.webhooks import events as webhooks
 from roost.work import events as work
 
 WORK: Final[dict[str, Callable[[Mapping[str, Any]], None]]] = {
     work.PURGE_PROJECT: work.purge_project,
     work.PURGE_TASK: work.purge_task,
+    work.UNASSIGN: work.unassign,
+    webhooks.PURGE_WEBHOOK: webhooks.purge_webhook,
 }
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)

@@ -11,36 +11,60 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from roost.focus import events as focus
+from roost.inbox.connections import events as connections
+from roost.inbox.webhooks import events as webhooks
 from roost.insights import events as insights
+from roost.insights import live
+from roost.insights import team_events as team
 from roost.kit.items import decode_item
 from roost.kit.logs import logger
 from roost.work import events as work
+from roost.workspace import events as workspace
 
 Consumer = Callable[[Mapping[str, Any]], None]
 
 CONSUMERS: Final[dict[str, tuple[Consumer, ...]]] = {
-    "session.started": (focus.session_runs,),
-    "task.resumed": (focus.session_runs,),
-    "person.zone_changed": (insights.zone_changed,),
+    "session.started": (focus.session_runs, live.session_runs, team.session_started),
+    "session.ended": (live.session_ended, team.session_ended),
+    "task.created": (team.task_created,),
+    "task.updated": (team.task_updated,),
+    "task.assigned": (team.task_handed_over,),
+    "task.unassigned": (team.task_handed_over,),
+    "task.started": (live.task_runs,),
+    "task.paused": (live.task_paused,),
+    "task.resumed": (focus.session_runs, live.task_runs),
+    "task.completed": (team.task_completed,),
+    "member.removed": (work.member_removed,),
+    "person.zone_changed": (insights.zone_changed, workspace.person_changed),
+    "person.renamed": (workspace.person_changed,),
     "project.deleted": (work.project_deleted,),
     "task.deleted": (work.task_deleted,),
+    "sign_in.ended": (connections.sign_in_ended,),
+    "member.joined": (connections.seat_taken, workspace.person_changed),
+    "invite.created": (workspace.invite_created,),
+    "invite.accepted": (workspace.invite_answered,),
+    "invite.revoked": (workspace.invite_answered,),
+    "space.created": (connections.seat_taken,),
 }
-
-PUSHED: Final = frozenset(
-    {"task.started", "task.paused", "task.resumed", "task.completed", "session.started", "session.ended"}
-)
 
 processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
 
+def _event(record: Any) -> dict[str, Any]:
+    return decode_item(record["dynamodb"]["NewImage"])
+
+
 def _relay(record: DynamoDBRecord) -> None:
-    event = decode_item(record.raw_event["dynamodb"]["NewImage"])
-    for consume in CONSUMERS.get(event["kind"], ()):
+    event = _event(record.raw_event)
+    kind = event["kind"]
+    for consume in (*CONSUMERS.get(kind, ()), *webhooks.CONSUMERS.get(kind, ())):
         consume(event)
-    if event["kind"] in PUSHED:
-        logger.info("push", extra={"event": event["id"], "event_kind": event["kind"], "to": event["actor"]})
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Answer one batch of the stream; from the first failed record on it comes again, and after that is put aside."""
-    return process_partial_response(event=event, record_handler=_relay, processor=processor, context=context)
+    answer = process_partial_response(event=event, record_handler=_relay, processor=processor, context=context)
+    relayed = [_event(record) for record in processor.success_messages]
+    connections.announce(relayed)
+    logger.info("relayed", extra={"records": len(event["Records"]), "relayed": len(relayed)})
+    return answer

@@ -5,12 +5,14 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from focusflow.wire.api import PUBLIC, V1, focusflow_api
-from focusflow.wire.document import v1_document, v1_page
+from focusflow.wire.api import PUBLIC, V1, V2, focusflow_api
+from focusflow.wire.document import document, page
 from focusflow.wire.fields import Output
 
 app = focusflow_api(PUBLIC, public=True)
 handler = app.handle
+
+Form = Annotated[str, Query(alias="format", description="`json` for the document itself")]
 
 
 class Health(Output):
@@ -26,12 +28,26 @@ def health() -> Health:
 @app.get(f"{V1}/schema", tags=["Service"])
 def schema_v1() -> dict[str, Any]:
     """The OpenAPI document of version 1."""
-    return v1_document()
+    return document("1.0")
+
+
+@app.get(f"{V2}/schema", tags=["Service"])
+def schema_v2() -> dict[str, Any]:
+    """The OpenAPI document of version 2, with all of version 1."""
+    return document("2.0")
 
 
 @app.get(f"{V1}/docs", tags=["Service"], compress=True)
-def docs_v1(form: Annotated[str, Query(alias="format", description="`json` for the document itself")] = "html") -> Any:
+def docs_v1(form: Form = "html") -> Any:
     """The documentation page of version 1."""
-    if form == "json":
-        return v1_document()
-    return Response(200, "text/html; charset=utf-8", v1_page())
+    return document("1.0") if form == "json" else _page("1.0")
+
+
+@app.get(f"{V2}/docs", tags=["Service"], compress=True)
+def docs_v2(form: Form = "html") -> Any:
+    """The documentation page of version 2."""
+    return document("2.0") if form == "json" else _page("2.0")
+
+
+def _page(version: str) -> Any:
+    return Response(200, "text/html; charset=utf-8", page(version))

@@ -12,7 +12,6 @@ from focusflow.wire.api import V1, focusflow_api
 from focusflow.wire.lists import Listed, Ordering, PageNumber, PageSize, cut, listed
 from focusflow.wire.paths import path_id
 from roost.focus import service as focus
-from roost.identity.profile import usernames
 from roost.kit import clock
 from roost.kit.caller import Caller
 from roost.kit.http import Request, SignedIn
@@ -24,10 +23,6 @@ app = focusflow_api()
 handler = app.handle
 
 ONE = f"{V1}/tasks/<task_id>"
-
-
-def _assignees(*tasks: Task) -> dict[int, str]:
-    return usernames({task.assignee for task in tasks if task.assignee is not None})
 
 
 def _arranged(ordering: str, page: str, page_size: str, tasks: list[Task]) -> Page[Task]:
@@ -48,9 +43,9 @@ def list_tasks(
 ) -> Listed[wire.TaskItem]:
     """List the caller's tasks."""
     wanted = wire.task_filter(status, project, date, search)
-    found, projects = service.list_tasks(caller, wanted, partial(_arranged, ordering, page, page_size))
-    people = _assignees(*found.rows)
-    items = [wire.TaskItem.of(task, caller, projects.get(task.project or 0), people) for task in found.rows]
+    found, around = service.list_tasks(caller, wanted, partial(_arranged, ordering, page, page_size))
+    names = around.usernames
+    items = [wire.TaskItem.of(task, caller, around.project_of(task), names) for task in found.rows]
     return listed(request, found, items)
 
 
@@ -58,21 +53,21 @@ def list_tasks(
 def create_task(caller: SignedIn, body: Annotated[wire.TaskBody, Body()]) -> wire.TaskItem:
     """Create a task."""
     task, project = task_changes.create_task(caller, body.draft(caller), clock.now_ms())
-    return wire.TaskItem.of(task, caller, project, _assignees(task))
+    return wire.TaskItem.of(task, caller, project, wire.NOBODY)
 
 
 @app.get(ONE, tags=["Tasks"])
 def get_task(caller: SignedIn, task_id: str) -> wire.TaskDetail:
     """Read a task with its sessions."""
-    task, project, sessions = service.read_task(caller, path_id(task_id))
-    return wire.TaskDetail.with_sessions(task, caller, project, _assignees(task), sessions)
+    task, around, sessions = service.read_task(caller, path_id(task_id))
+    return wire.TaskDetail.with_sessions(task, caller, around.project_of(task), around.usernames, sessions)
 
 
 @app.patch(ONE, tags=["Tasks"])
 def update_task(caller: SignedIn, task_id: str, body: Annotated[wire.TaskChange, Body()]) -> wire.TaskItem:
     """Change some fields of a task."""
-    task, project = task_changes.update_task(caller, path_id(task_id), body.changes(caller), clock.now_ms())
-    return wire.TaskItem.of(task, caller, project, _assignees(task))
+    task, around = task_changes.update_task(caller, path_id(task_id), body.changes(caller), clock.now_ms())
+    return wire.TaskItem.of(task, caller, around.project_of(task), around.usernames)
 
 
 @app.delete(ONE, status_code=204, tags=["Tasks"])

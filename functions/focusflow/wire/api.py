@@ -3,25 +3,31 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from focusflow.wire import bearer
 from focusflow.wire.errors import render
 from roost.focus.service import settle_due_session
-from roost.kit import tokens
+from roost.kit import keys
+from roost.kit.caller import Caller
 from roost.kit.dialect import Dialect, Headers
 from roost.kit.errors import TokenMissing, VersionUnsupported
 from roost.kit.gate import Bucket
-from roost.kit.http import Api
+from roost.kit.http import Api, Exchange
+from roost.kit.keys import Key
 from roost.kit.limits import Allowance, Limit
 from roost.kit.tokens import Access, ApiKey
 
 V1: Final = "/focusflow/api/v1"
 V2: Final = "/focusflow/api/v2"
-NAME: Final = "focusflow"
-KEY_PREFIX: Final = "ffk_"
+NAME: Final = bearer.NAME
+KEY_PREFIX: Final = bearer.KEY_PREFIX
 
 AUTH: Final = Bucket("auth", Limit(10))
 STANDARD: Final = Bucket("v1-standard", Limit(100))
 ANALYTICS: Final = Bucket("v1-analytics", Limit(30))
 PUBLIC: Final = Bucket("public", Limit(100))
+ORGANIZATION: Final = Bucket("v2-standard", Limit(300))
+DASHBOARD: Final = Bucket("v2-dashboard", Limit(60))
+PERSON: Final = Bucket("v2-user", Limit(300))
 
 _VERSIONS: Final = {"1": "1.0", "1.0": "1.0", "2": "2.0", "2.0": "2.0"}
 _EXPOSED: Final = (
@@ -56,13 +62,9 @@ def negotiate(path: str, headers: Mapping[str, str]) -> None:
 def authenticate(headers: Mapping[str, str], now_ms: int) -> Access | ApiKey:
     """A bearer token: an access token, or an API key. Raises TokenMissing, TokenInvalid, TokenExpired."""
     scheme, _, token = headers.get("authorization", "").strip().partition(" ")
-    token = token.strip()
-    if scheme.lower() != "bearer" or not token:
+    if scheme.lower() != "bearer":
         raise TokenMissing()
-    if token.startswith(KEY_PREFIX):
-        opaque = tokens.read_opaque(token, KEY_PREFIX)
-        return ApiKey(opaque.user, opaque.item, opaque.digest)
-    return tokens.read_access(token, audience=NAME, now_ms=now_ms)
+    return bearer.read_token(token, now_ms)
 
 
 def _allowance_headers(allowance: Allowance) -> Headers:
@@ -89,3 +91,29 @@ FOCUSFLOW: Final = Dialect(
 def focusflow_api(bucket: Bucket = STANDARD, **options: Any) -> Api:
     """The resolver of a FocusFlow function. A session past its planned end is closed before any route sees it."""
     return Api(FOCUSFLOW, bucket, prepare=settle_due_session, **options)
+
+
+def slug_in(path: str) -> str | None:
+    """The organization that a V2 path is about."""
+    parts = path.removeprefix(f"{V2}/").split("/")
+    return parts[1] if len(parts) > 1 and parts[0] == "organizations" else None
+
+
+def _tally(bucket: Bucket) -> Any:
+    """Requests about an organization that the caller sits in count there; all others on the caller (section 4)."""
+
+    def choose(exchange: Exchange, caller: Caller) -> tuple[Key, Bucket]:
+        slug = slug_in(exchange.path)
+        space = caller.space_called(slug) if slug else None
+        if space is None:
+            return keys.person_tally(caller.user), PERSON
+        if bucket is DASHBOARD:
+            return keys.member_tally(space, caller.user), bucket
+        return keys.space_tally(space), bucket
+
+    return choose
+
+
+def focusflow_v2(bucket: Bucket = ORGANIZATION, **options: Any) -> Api:
+    """The resolver of a V2 function: `bucket` is ORGANIZATION or DASHBOARD."""
+    return focusflow_api(bucket, tally=_tally(bucket), **options)

@@ -30,7 +30,7 @@ _CODES: Final = {
 }
 _TAKEN: Final = {"email": "This email is already registered", "username": "This username is already taken"}
 _WHOLE_BODY: Final = "non_field_errors"
-_WORDS: Final = {"space": "organization"}
+_WORDS: Final = {"space": "organization", "assignee": "assigned_to"}
 
 
 def _nested(fields: dict[str, list[str]]) -> dict[str, Any]:

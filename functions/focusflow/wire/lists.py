@@ -30,13 +30,15 @@ class Listed(BaseModel, Generic[Item]):
     results: list[Item]
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """The page that a parameter asks for. Raises PageUnknown for none."""
     if not (text.isascii() and text.isdigit()) or len(text) > 9:
         raise PageUnknown()
     return int(text)
 
 
-def _size(text: str) -> int:
+def size_of(text: str) -> int:
+    """The size that a parameter asks for; a senseless one is the default."""
     if not (text.isascii() and text.isdigit()) or int(text[:9]) < 1:
         return DEFAULT_SIZE
     return min(int(text[:9]), MAX_SIZE)
@@ -44,7 +46,7 @@ def _size(text: str) -> int:
 
 def cut(rows: list[Row], page: str, size: str) -> Page[Row]:
     """The page that the parameters ask for; a senseless size is the default one. Raises PageUnknown."""
-    return paging.cut(rows, _number(page), _size(size))
+    return paging.cut(rows, number_of(page), size_of(size))
 
 
 def names(ordering: str) -> list[str]:

@@ -11,11 +11,16 @@ Row = Mapping[str, Cell]
 FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
+def guarded(text: str) -> str:
+    """The text as no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
+
+
 def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, str) and cell.startswith(FORMULA_MARKS):
-        return f"'{cell}"
+    if isinstance(cell, str):
+        return guarded(cell)
     return "" if cell is None else str(cell)
 
 

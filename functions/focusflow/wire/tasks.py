@@ -35,6 +35,9 @@ PRIORITY_WORDS: Final[Mapping[Priority, PriorityWord]] = {
     Priority.HIGH: "high",
     Priority.URGENT: "high",
 }
+NOBODY: Final[Mapping[int, str]] = {}
+"""The assignees of a task that nobody was given."""
+
 _STATUS_ORDER: Final[Sequence[StatusWord]] = ("pending", "in_progress", "paused", "completed")
 _PRIORITY_ORDER: Final[Sequence[PriorityWord]] = ("low", "medium", "high")
 
@@ -60,12 +63,15 @@ def _trimmed(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+PriorityField = Annotated[PriorityWord, BeforeValidator(_trimmed)]
+
+
 class TaskChange(Belonging):
     title: Title = ""
     description: Annotated[Trimmed, Field(max_length=10_000)] = ""
     project: Id | None = None
     estimated_pomodoros: Annotated[Integer, Field(ge=1, le=100)] | None = None
-    priority: Annotated[PriorityWord, BeforeValidator(_trimmed)] = "medium"
+    priority: PriorityField = "medium"
 
     def core_fields(self) -> dict[str, Any]:
         """What the client sent, as the core's values."""
