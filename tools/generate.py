@@ -14,7 +14,8 @@ def documents() -> dict[str, Callable[[], str]]:
     from tools import access, costs, openapi, postman
 
     return {
-        "docs/openapi/focusflow-v1.json": openapi.focusflow_v1,
+        "docs/openapi/focusflow-v1.json": lambda: openapi.focusflow("1.0"),
+        "docs/openapi/focusflow-v2.json": lambda: openapi.focusflow("2.0"),
         "docs/postman/focusflow.json": postman.focusflow,
         "docs/table.md": access.table,
         "docs/costs.md": costs.table,

@@ -2,9 +2,9 @@
 
 import json
 
-from focusflow.wire.document import v1_document
+from focusflow.wire.document import document
 
 
-def focusflow_v1() -> str:
-    """FocusFlow, version 1."""
-    return json.dumps(v1_document(), indent=2, ensure_ascii=False) + "\n"
+def focusflow(version: str) -> str:
+    """FocusFlow, version `1.0` or `2.0`."""
+    return json.dumps(document(version), indent=2, ensure_ascii=False) + "\n"

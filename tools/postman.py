@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from focusflow.wire.document import v1_document
+from focusflow.wire.document import document
 
 _SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 
@@ -52,4 +52,4 @@ def _collection(document: dict[str, Any]) -> dict[str, Any]:
 
 def focusflow() -> str:
     """FocusFlow's collection."""
-    return json.dumps(_collection(v1_document()), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(_collection(document("2.0")), indent=2, ensure_ascii=False) + "\n"

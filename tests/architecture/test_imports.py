@@ -7,8 +7,13 @@ import pytest
 from tests.architecture.code import DIALECTS, Module, modules, ours
 
 AWS = {"boto3", "botocore"}
+DRAWING_PACKAGES = {"reportlab", "xlsxwriter"}
 CORE = [module for module in modules() if module.name.startswith("roost")]
 FUNCTIONS = [module for module in modules() if not module.name.startswith("roost")]
+
+WORDED = ("background", "realtime")
+"""What happens behind requests is told in a dialect's words, too: from there its `wire` may be used, and `realtime`,
+which says what is told to whom over a WebSocket."""
 
 
 def ids(group: list[Module]) -> list[str]:
@@ -30,7 +35,12 @@ def test_the_core_knows_no_dialect(module: Module) -> None:
 @pytest.mark.parametrize("module", FUNCTIONS, ids=ids(FUNCTIONS))
 def test_a_dialect_imports_itself_and_the_core_only(module: Module) -> None:
     root = module.name.split(".")[0]
-    assert {name.split(".")[0] for name in ours(module)} <= {root, "roost"}
+    foreign = {name for name in ours(module) if name.split(".")[0] not in (root, "roost")}
+    assert not {name for name in foreign if root not in WORDED or not _is_wire(name)}
+
+
+def _is_wire(name: str) -> bool:
+    return name.split(".")[1:2] in (["wire"], ["realtime"]) or name in DIALECTS
 
 
 @pytest.mark.parametrize("module", FUNCTIONS, ids=ids(FUNCTIONS))
@@ -83,3 +93,12 @@ def test_a_model_imports_the_standard_library_and_faults_only(module: Module) ->
 def test_botocore_stays_in_the_kit(module: Module) -> None:
     if not module.name.startswith("roost.kit"):
         assert not {name.split(".")[0] for name in module.imports()} & AWS
+
+
+@pytest.mark.parametrize("module", [*CORE, *FUNCTIONS], ids=ids([*CORE, *FUNCTIONS]))
+def test_what_draws_reports_is_loaded_by_their_export_alone(module: Module) -> None:
+    drawing = "roost.insights.rendering"
+    if not module.name.startswith(drawing):
+        assert not {name.split(".")[0] for name in module.imports()} & DRAWING_PACKAGES
+        reached = {name for name in ours(module) if name.startswith(drawing)}
+        assert not reached or module.name == "focusflow.wire.team_export"

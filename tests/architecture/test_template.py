@@ -27,7 +27,7 @@ def _transformed() -> dict[str, Any]:
     template = yaml_parse((ROOT / "template.yaml").read_text())
     for resource in template["Resources"].values():
         properties = resource.get("Properties", {})
-        for name in ("CodeUri", "ContentUri"):
+        for name in ("CodeUri", "ContentUri", "DefinitionUri"):
             if isinstance(properties.get(name), str):
                 properties[name] = "s3://bucket/key"
     if "CodeUri" in template.get("Globals", {}).get("Function", {}):

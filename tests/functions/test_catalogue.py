@@ -9,18 +9,20 @@ import pytest
 from roost.kit import tokens
 from roost.kit.http import Api
 from tests.functions.conftest import Person
-from tests.support.catalogue import ROWS, Request, Row, World
+from tests.support.catalogue import Request, Row, World
+from tests.support.catalogue_v2 import ALL_ROWS, V2
 from tests.support.client import Answer, Client
 from tests.support.recorder import Record, recording
 from tests.support.stack import HeldClock
 from tests.support.template import functions, route_for
 
 V1 = "/focusflow/api/v1"
-PROTECTED = [row for row in ROWS if not row.public]
-OWNED = [row for row in ROWS if row.owned]
-READ_CALLS, WRITE_CALLS, GATE_CALLS = 2, 3, 1
-MORE_READS = {"FF-30": 2}
-"""An export is everything at once: account, projects, tasks and sessions are a list each, however many there are."""
+PROTECTED = [row for row in ALL_ROWS if not row.public]
+OWNED = [row for row in ALL_ROWS if row.owned]
+READ_CALLS, WRITE_CALLS, GATE_CALLS = 2, 3, 1  # V2 limits are shared: its gate reads the card and counts elsewhere
+MORE_READS = {"FF-30": 2, "FF-42": 1, "FF-43": 1, "FF-44": 1, "FF-45": 1}
+"""Reads beyond the budget, a fixed number each: an export is account, projects, tasks and sessions at once; the
+manager's reports read members, figures and, as a third list, the tasks or projects that they name."""
 
 
 def names(rows: list[Row]) -> list[str]:
@@ -43,10 +45,10 @@ def test_the_catalogue_and_the_functions_declare_the_same_routes() -> None:
     declared = {
         (route.method, route.path) for app in apis().values() for route in app._static_routes + app._dynamic_routes
     }
-    assert declared == {(row.method, row.rule) for row in ROWS}
+    assert declared == {(row.method, row.rule) for row in ALL_ROWS}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.name)
 def test_the_gateway_sends_each_route_to_the_function_that_declares_it(row: Row) -> None:
     path = row.rule.replace("<", "").replace(">", "")
     for spelled in (path, f"{path}/"):
@@ -54,14 +56,14 @@ def test_the_gateway_sends_each_route_to_the_function_that_declares_it(row: Row)
         assert row.method in apis()[module].declares(path)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.name)
 def test_its_owner_is_answered_as_documented(row: Row, world: World) -> None:
     answer = row.send(world, world.owner.token)
     assert answer.status == row.status, answer.body
     assert {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-API-Version"} <= set(answer.headers)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.name)
 def test_both_spellings_of_the_path_are_the_same_route(row: Row, world: World) -> None:
     wanted = row.request(world)
     bare = Request(wanted.path.rstrip("/"), wanted.json, wanted.params)
@@ -110,11 +112,12 @@ def test_a_stranger_finds_nothing_and_changes_nothing(row: Row, world: World, re
     assert replace(row, request=lambda _: wanted).send(world, world.owner.token).status == row.status
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.name)
 def test_it_stays_within_its_calls(row: Row, world: World) -> None:
     record = _measured(row, world)
     made = [call.operation for call in record.dynamodb()]
-    allowed = GATE_CALLS + (READ_CALLS if row.method == "GET" else WRITE_CALLS) + MORE_READS.get(row.contract, 0)
+    gate = GATE_CALLS + (row.rule.startswith(V2) and not row.public)
+    allowed = gate + (READ_CALLS if row.method == "GET" else WRITE_CALLS) + MORE_READS.get(row.contract, 0)
     assert "Scan" not in made
     assert len(made) <= allowed, made
 

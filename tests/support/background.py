@@ -10,7 +10,11 @@ from roost.kit import aws
 from roost.kit.settings import settings
 from tests.support.catalogue import V1, World
 from tests.support.client import Context, gateway_event
+from tests.support.crew_work import IDLE, left
 from tests.support.deliveries import Outgoing, queue_event, stored_events, stream_event, watching_queues
+from tests.support.invite_work import INVITES, be_invited
+from tests.support.socket_work import SOCKETS
+from tests.support.webhook_work import WEBHOOKS
 
 Work = Callable[[], Any]
 
@@ -19,6 +23,7 @@ def _busy(world: World) -> None:
     """Everything that makes events which somebody acts on."""
     task, project = world.paused(), world.project()
     call = world.api.request
+    be_invited(world)
     call("POST", f"{V1}/tasks/{task}/resume/", token=world.owner.token)
     call("PATCH", f"{V1}/auth/profile/", json={"timezone": "Pacific/Pago_Pago"}, token=world.owner.token)
     other = call("POST", f"{V1}/tasks/", json={"title": "Two", "project": project}, token=world.owner.token).json["id"]
@@ -61,7 +66,8 @@ def _purge(world: World) -> Work:
     task = world.started()
     world.api.post(f"{V1}/tasks/{task}/complete/", token=world.owner.token)
     world.api.delete(f"{V1}/tasks/{task}/", token=world.owner.token)
-    messages = [*_sent(World(world.api, world.clock, world.owner), "purge")]
+    again = World(world.api, world.clock, world.owner)
+    messages = [*_sent(again, "purge"), *left(again)]
     return lambda: purge.handler(queue_event(*messages), Context())
 
 
@@ -92,4 +98,5 @@ BACKGROUND: dict[str, Callable[[World], Work]] = {
     "PortalKeys": _portal(jwks.handler),
     "PortalFallback": _fallback,
 }
+BACKGROUND |= IDLE | SOCKETS | WEBHOOKS | INVITES
 """By logical id of the function: prepares a world and returns the work to watch."""

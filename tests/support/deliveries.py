@@ -1,7 +1,7 @@
 """What the stream and the queues hand to functions: real records around the table's own items and sent messages."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,8 +36,8 @@ class Outgoing:
 
 
 @contextmanager
-def watching_queues() -> Iterator[Outgoing]:
-    """Note what is sent to queues inside the block."""
+def watching_queues(*, but: Collection[str] = ()) -> Iterator[Outgoing]:
+    """Note what is sent to queues inside the block, `but` to these."""
     client, outgoing = aws.client("sqs"), Outgoing()
     original = client._make_api_call
 
@@ -47,7 +47,8 @@ def watching_queues() -> Iterator[Outgoing]:
             raise EndpointConnectionError(endpoint_url="queue")
         result = original(operation, arguments)
         queue = arguments["QueueUrl"].rpartition("/")[2]
-        outgoing.messages.append(Sent(queue, json.loads(arguments["MessageBody"]), arguments["DelaySeconds"]))
+        if queue not in but:
+            outgoing.messages.append(Sent(queue, json.loads(arguments["MessageBody"]), arguments["DelaySeconds"]))
         return result
 
     client._make_api_call = answer

@@ -1,12 +1,14 @@
-"""Shared workspaces put straight into the table: what later routes make, and what V1 must already respect."""
+"""Shared workspaces put straight into the table, as the routes of V2 would leave them."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from roost.kit import ids, keys, table
-from roost.kit.records import pack
+from roost.identity.model import Account
+from roost.kit import clock, ids, keys, table
+from roost.kit.records import pack, unpack
 from roost.kit.writes import Put, Update
-from roost.workspace.model import Space
+from roost.workspace.model import Role, Space
+from roost.workspace.spaces import joining
+from roost.workspace.writes import member_put, seat_taken
 from tests.support.stack import HeldClock
 
 
@@ -19,8 +21,11 @@ class Organization:
 
     def seat(self, user: int, role: str = "member", *, active: bool = False) -> None:
         """Give a person a role here, and make it their active organization if asked."""
-        seats: dict[str, Any] = {f"spaces.{self.id}": {"role": role, "slug": self.slug}}
-        table.write(Update(keys.card(user), set=seats | ({"active_space": self.id} if active else {})))
+        now_ms = clock.now_ms()
+        account = unpack(Account, table.get(keys.profile(user)) or {})
+        member = joining(account, self.id, ids.new_id(now_ms), Role(role), now_ms)
+        table.write(replace(member_put(member), condition=None))
+        table.write(replace(seat_taken(member, self.slug, activate=active), condition=None))
 
     def unseat(self, user: int) -> None:
         """Take the person's role here away."""
@@ -31,9 +36,9 @@ class Organization:
         table.write(Update(keys.space(self.id), set={"estimates_required": True}))
 
 
-def make_organization(clock: HeldClock, slug: str, owner: int) -> Organization:
+def make_organization(held: HeldClock, slug: str, owner: int) -> Organization:
     """A workspace with its owner's seat."""
-    space = Space(ids.new_id(clock.now_ms), slug.title(), owner, clock.now_ms, slug=slug)
+    space = Space(ids.new_id(held.now_ms), slug.title(), owner, held.now_ms, slug=slug)
     table.write(Put(keys.space(space.id), pack(space)))
     made = Organization(space.id, slug)
     made.seat(owner, "owner")

@@ -38,7 +38,7 @@ class Calls:
 
 
 def _restore(client: Any, before: Any) -> None:
-    """Take an interception off the client: to the one around it, or to the client's own class."""
+    """Take an interception off the client, or leave the one around it: one left behind would blind the recorder."""
     if before is None:
         del client._make_api_call
     else:

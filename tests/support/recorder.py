@@ -15,6 +15,8 @@ from botocore.client import BaseClient
 from roost.kit.settings import settings
 
 INDEXES = ("gsi1", "gsi2", "gsi3")
+IAM_NAMES = {"sesv2": "ses", "stepfunctions": "states"}
+IAM_ACTIONS = {"apigatewaymanagementapi": "execute-api:ManageConnections"}
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,8 @@ def recording() -> Iterator[Record]:
     def watched(client: BaseClient, operation: str, arguments: dict[str, Any]) -> Any:
         service = client.meta.service_model.service_name
         if service != "dynamodb":
-            record.calls.append(Call(service, operation, frozenset({f"{service}:{operation}"})))
+            action = IAM_ACTIONS.get(service) or f"{IAM_NAMES.get(service, service)}:{operation}"
+            record.calls.append(Call(service, operation, frozenset({action})))
             return original(client, operation, arguments)
         probe, keys = _Probe(original, client), _keys(operation, arguments)
         before = [probe.get(key) for key in keys]

@@ -7,11 +7,12 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from roost.kit import aws, keyring
+from roost.kit import aws, keyring, links
 from roost.kit.keymaking import jwk_of, new_key, secret_of
 from roost.kit.settings import settings
 from tests.support.template import load
 
+ROLE = "arn:aws:iam::123456789012:role/flows"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -56,8 +57,13 @@ def create() -> None:
     kid, private = signing_key()
     secret = json.dumps(secret_of(kid, private))
     aws.client("secretsmanager").create_secret(Name=settings().signing_secret, SecretString=secret)
+    aws.client("secretsmanager").create_secret(Name=settings().link_secret, SecretString="links" * 8)
+    aws.client("sesv2").create_email_identity(EmailIdentity=settings().mail_sender)
+    machine = {"definition": '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}', "roleArn": ROLE}
+    aws.client("stepfunctions").create_state_machine(name=settings().invite_flow.rpartition(":")[2], **machine)
     aws.client("s3").create_bucket(Bucket=settings().export_bucket)
-    for url in (settings().timer_queue_url, settings().figures_queue_url, settings().purge_queue_url):
+    for url in (value for name, value in settings() if name.endswith("_queue_url")):
         aws.client("sqs").create_queue(QueueName=url.rpartition("/")[2])
     keyring.forget()
+    links.forget()
     keyring.publish([jwk_of(kid, private.public_key())])

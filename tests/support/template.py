@@ -38,12 +38,14 @@ class Route:
     @property
     def pattern(self) -> re.Pattern[str]:
         text = re.escape(self.path).replace(r"\{proxy\+\}", ".+")
-        return re.compile(rf"^{text}/?$")
+        named = re.sub(r"\\{\w+\\}", "[^/]+", text)
+        return re.compile(rf"^{named}/?$")
 
     @property
-    def rank(self) -> tuple[bool, bool, int]:
-        """The gateway's order: whole paths before greedy ones, a named method before ANY, longer before shorter."""
-        return "+}" in self.path, self.method == "ANY", -len(self.path)
+    def rank(self) -> tuple[bool, int, bool]:
+        """The gateway's order: whole paths before greedy ones, more fixed segments first, a named method before ANY."""
+        fixed = [part for part in self.path.split("/") if not part.startswith("{")]
+        return "+}" in self.path, -len(fixed), self.method == "ANY"
 
 
 @cache

@@ -32,7 +32,7 @@ def day(api: Client, clock: HeldClock, person: Person) -> Workday:
 
 @pytest.fixture
 def outgoing(services: None) -> Iterator[Outgoing]:
-    with watching_queues() as seen:
+    with watching_queues(but={"push"}) as seen:
         yield seen
 
 
@@ -142,12 +142,38 @@ def test_a_queue_that_is_away_leaves_the_event_to_come_again(day: Workday, outgo
     assert len(outgoing.messages) == 1
 
 
-def test_each_fact_about_work_is_pushed_with_one_line_and_nothing_else_is(
-    day: Workday, outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lines: list[dict[str, object]] = []
+def _announced(outgoing: Outgoing) -> list[list[str]]:
+    """The kinds of event in each message to whoever tells those that are connected."""
+    messages = [sent.body for sent in outgoing.messages if sent.queue == "push"]
+    return [[event["kind"] for event in message["events"]] for message in messages]
+
+
+def test_what_listeners_may_hear_of_goes_into_one_message(day: Workday) -> None:
+    task = day.task()
+    day.act(task, "start")
+    day.clock.tick(1)
+    day.act(task, "complete")
+    with watching_queues() as outgoing:
+        relay.handler(stream_event(list(reversed(stored_events()))), Context())
+    [kinds] = _announced(outgoing)
+    assert set(kinds[:2]) == {"task.started", "session.started"}
+    assert kinds[2:] == ["session.ended", "task.completed"]
+
+
+def test_many_events_go_into_several_messages(day: Workday) -> None:
+    for _ in range(4):
+        task = day.task()
+        day.act(task, "start")
+        day.act(task, "complete")
+    with watching_queues() as outgoing:
+        relay.handler(stream_event(stored_events()), Context())
+    assert [len(kinds) for kinds in _announced(outgoing)] == [10, 6]
+
+
+def test_what_comes_again_is_not_announced_yet(day: Workday) -> None:
     day.act(day.task(), "start")
-    monkeypatch.setattr(relay.logger, "info", lambda _, extra: lines.append(extra))
-    relay.handler(stream_event(stored_events()), Context())
-    assert sorted(str(line["event_kind"]) for line in lines) == ["session.started", "task.started"]
-    assert {line["to"] for line in lines} == {day.person.id}
+    events = of_kind("task.started", "session.started")
+    with watching_queues() as outgoing:
+        outgoing.failures = 3
+        relay.handler(stream_event(events), Context())
+    assert _announced(outgoing) == [["task.started"]]

@@ -30,7 +30,7 @@ def day(api: Client, clock: HeldClock, person: Person) -> Workday:
 
 @pytest.fixture
 def outgoing(services: None) -> Iterator[Outgoing]:
-    with watching_queues() as seen:
+    with watching_queues(but={"push"}) as seen:
         yield seen
 
 
@@ -70,6 +70,8 @@ def test_the_event_tells_what_a_listener_wants_to_know(day: Workday, outgoing: O
         "session": message["session"],
         "kind": "focus",
         "task": task,
+        "state": "completed",
+        "started_ms": message["due_ms"] - 600_000,
         "ended_ms": message["due_ms"],
         "focus_seconds": 600,
         "full": True,

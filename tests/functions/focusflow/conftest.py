@@ -7,6 +7,7 @@ import pytest
 
 from roost.work import store
 from tests.functions.conftest import Person
+from tests.functions.focusflow.crew import Crew, make_crew
 from tests.functions.focusflow.desk import Desk
 from tests.functions.focusflow.interleaving import Overtake
 from tests.support.client import Client
@@ -30,6 +31,12 @@ def acme(clock: HeldClock, desk: Desk, other: Desk) -> Organization:
     organization = make_organization(clock, "acme", other.id)
     organization.seat(desk.id)
     return organization
+
+
+@pytest.fixture
+def crew(api: Client, clock: HeldClock, register: Callable[..., Person]) -> Crew:
+    """An organization at work; its owner is the boss."""
+    return make_crew(api, clock, register)
 
 
 @pytest.fixture

@@ -111,6 +111,13 @@ def test_any_other_key_will_do(clock: HeldClock, key: str) -> None:
     assert begin(clock, key) == Stored(200, "{}")
 
 
+def test_a_kept_answer_is_sealed(clock: HeldClock) -> None:
+    answer = Stored(201, '{"secret":"s3cr3t"}')
+    idempotency.finish(claimed(clock), answer, clock.now_ms)
+    assert "s3cr3t" not in str(snapshot())
+    assert begin(clock) == answer
+
+
 def test_records_expire_by_themselves_and_do_not_show_the_key(clock: HeldClock) -> None:
     begin(clock, "secret-key")
     (item,) = records()

@@ -127,3 +127,30 @@ def test_an_id_tells_when_it_was_drawn(now_ms: int) -> None:
 def test_bounds_of_a_time_range_stay_in_order(one: int, other: int) -> None:
     early, late = sorted((one, other))
     assert 0 <= ids.first_id_at(early) <= ids.first_id_at(late) <= ids.MAX_ID
+
+
+@given(canonical, canonical)
+def test_a_pair_in_one_uuid_reads_back(one: int, other: int) -> None:
+    spelled = ids.to_pair_uuid(one, other)
+    assert ids.from_pair_uuid(spelled) == ids.from_pair_uuid(spelled.upper()) == (one, other)
+    assert (uuid.UUID(spelled).version, uuid.UUID(spelled).variant) == (8, uuid.RFC_4122)
+
+
+@given(canonical, canonical, st.integers(0, 35), st.sampled_from("0123456789abcdef-"))
+def test_a_changed_character_names_no_pair_or_the_same(one: int, other: int, position: int, character: str) -> None:
+    spelled = ids.to_pair_uuid(one, other)
+    forged = spelled[:position] + character + spelled[position + 1 :]
+    read = ids.from_pair_uuid(forged)
+    assert read is None or ids.to_pair_uuid(*read) == forged
+
+
+@given(st.text(max_size=40))
+def test_any_other_text_names_no_pair(text: str) -> None:
+    read = ids.from_pair_uuid(text)
+    assert read is None or ids.to_pair_uuid(*read) == text.lower()
+
+
+@pytest.mark.parametrize("text", ["{%s}", "urn:uuid:%s", "%s ", "%s-"])
+def test_a_pair_has_one_form_only(text: str) -> None:
+    assert ids.from_pair_uuid(text % ids.to_pair_uuid(5, 7)) is None
+    assert ids.from_pair_uuid(ids.to_pair_uuid(5, 7).replace("-", "")) is None

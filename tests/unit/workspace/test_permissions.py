@@ -9,16 +9,29 @@ from roost.workspace.model import Action, Role, allows
 from roost.workspace.writes import personal_space_writes
 
 HOME, SHARED = 1, 2
+ADMINS = {"owner", "admin"}
+MANAGERS = {*ADMINS, "manager"}
 EXPECTED = {
-    Action.SEE_PROJECTS: {"owner", "admin", "manager", "member", "viewer"},
-    Action.EDIT_PROJECTS: {"owner", "admin", "manager"},
-    Action.CREATE_WORK: {"owner", "admin", "manager", "member"},
+    Action.SEE_PROJECTS: {*MANAGERS, "member", "viewer"},
+    Action.EDIT_PROJECTS: MANAGERS,
+    Action.CREATE_WORK: {*MANAGERS, "member"},
+    Action.EDIT_SPACE: ADMINS,
+    Action.INVITE: MANAGERS,
+    Action.INVITE_ADMINS: ADMINS,
+    Action.MANAGE_MEMBERS: ADMINS,
+    Action.SEE_TEAM: MANAGERS,
+    Action.ASSIGN_WORK: MANAGERS,
+    Action.MANAGE_WEBHOOKS: ADMINS,
 }
 
 
 def caller(role: str) -> Caller:
     spaces = {HOME: Seat("owner"), SHARED: Seat(role, "acme")}
     return Caller(user=7, dialect="focusflow", kind="access", home=HOME, spaces=spaces)
+
+
+def test_every_action_is_decided() -> None:
+    assert set(EXPECTED) == set(Action)
 
 
 @pytest.mark.parametrize("role", list(Role))

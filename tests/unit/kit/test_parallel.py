@@ -3,8 +3,8 @@
 import pytest
 
 from roost.kit.errors import Conflict
+from roost.kit.parallel import ATTEMPTS, settled
 from roost.kit.table import ConditionFailed
-from roost.work.parallel import ATTEMPTS, settled
 
 
 @pytest.mark.parametrize("defeats", [0, 1, ATTEMPTS - 1])
