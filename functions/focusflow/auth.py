@@ -1,11 +1,12 @@
 """FocusFlow sign-in: register, login, refresh, logout (FF-01 to FF-04)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from focusflow.wire import accounts
 from focusflow.wire.api import AUTH, NAME, V1, focusflow_api
+from focusflow.wire.errors import taken_fields
 from roost.identity import sign_in
 from roost.identity.model import Account
 from roost.kit import clock
@@ -20,7 +21,7 @@ def register(body: Annotated[accounts.RegisterBody, Body()]) -> accounts.Registe
     draft = Account(
         id=0,
         email=body.email,
-        username=body.username or "",
+        username=body.username,
         home=0,
         created_ms=0,
         first_name=body.first_name,
@@ -48,3 +49,11 @@ def refresh(body: Annotated[accounts.RefreshBody, Body()]) -> accounts.AccessTok
 def logout(body: Annotated[accounts.RefreshBody, Body()]) -> None:
     """End the sign-in of a refresh token."""
     sign_in.sign_out(body.refresh, dialect=NAME, now_ms=clock.now_ms())
+
+
+def _taken(body: dict[str, Any]) -> dict[str, list[str]]:
+    names = accounts.names_in(body)
+    return taken_fields(sign_in.taken(names.email, names.username))
+
+
+app.complete_faults("POST", f"{V1}/auth/register", _taken)

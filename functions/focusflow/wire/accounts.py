@@ -1,8 +1,9 @@
 """Accounts, sign-ins and API keys in FocusFlow's words (contract sections 3 and 6)."""
 
+from contextlib import suppress
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from focusflow.wire.fields import Id, Input, Integer, Name, Output, Zone, stamp, stamp_or_none
@@ -34,11 +35,18 @@ Password = Annotated[Storable, Field(max_length=128), AfterValidator(_long_enoug
 
 class RegisterBody(Input):
     email: Email
-    username: Username | None = None
+    username: Username = ""
     password: Password
     first_name: Name = ""
     last_name: Name = ""
     timezone: Zone = "UTC"
+
+
+class Names(Input):
+    """What of a registration another account may hold."""
+
+    email: Email | None = None
+    username: Username | None = None
 
 
 class LoginBody(Input):
@@ -201,3 +209,12 @@ def profile_changes(body: ProfileBody, caller: Caller) -> ProfileChanges:
             raise Invalid({"active_organization": ["You are not a member of this organization"]})
     settings = body.pomodoro_settings.given() if "pomodoro_settings" in given else {}
     return ProfileChanges(space, {words[name]: given[name] for name in words if name in given}, settings)
+
+
+def names_in(body: dict[str, Any]) -> Names:
+    """The address and the user name of a refused registration, as far as they are fit to be looked up."""
+    names = Names()
+    for field in ("email", "username"):
+        with suppress(ValidationError):
+            names = names.model_copy(update=Names.model_validate({field: body.get(field)}).given())
+    return names

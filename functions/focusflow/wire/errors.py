@@ -1,6 +1,6 @@
 """FocusFlow's one error envelope (contract section 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from roost.focus.errors import FocusSettingsInvalid
@@ -8,6 +8,7 @@ from roost.identity.errors import AccountTaken
 from roost.kit.dialect import Rendered
 from roost.kit.errors import (
     AccountBlocked,
+    Conflict,
     Fault,
     IdempotencyConflict,
     Invalid,
@@ -55,6 +56,11 @@ def _invalid(fields: dict[str, Sequence[str]]) -> Rendered:
     return _answer(400, "Invalid input data", _nested({name: list(texts) for name, texts in fields.items()}))
 
 
+def taken_fields(taken: Iterable[str]) -> dict[str, list[str]]:
+    """What to say of an address or a user name that another account holds."""
+    return {name: [_TAKEN[name]] for name in sorted(taken)}
+
+
 def render(fault: Fault) -> Rendered:
     """Word any fault."""
     match fault:
@@ -63,7 +69,7 @@ def render(fault: Fault) -> Rendered:
         case Invalid():
             return _invalid(dict(fault.fields))
         case AccountTaken():
-            return _invalid({name: [_TAKEN[name]] for name in sorted(fault.taken)})
+            return _invalid(dict(taken_fields(fault.taken)))
         case TokenExpired():
             return _answer(401, fault.message, code="TOKEN_EXPIRED")
         case AccountBlocked():
@@ -75,5 +81,7 @@ def render(fault: Fault) -> Rendered:
         case RateLimited():
             seconds = fault.retry_after
             return _answer(429, fault.message, {"retry_after": seconds}, Retry_After=str(seconds))
+        case Conflict() if not fault.details:
+            return _answer(409, fault.message, {_WHOLE_BODY: [fault.message]})
         case _:
             return _answer(fault.status, fault.message, dict(fault.details))

@@ -27,7 +27,7 @@ def _integer(value: Any) -> Any:
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - {"Factory", "localtime", "posixrules"}  # files, but no zones
 
 
 def _zone(value: str) -> str:

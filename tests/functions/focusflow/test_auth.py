@@ -160,6 +160,7 @@ def test_signing_in_stamps_the_account(api: Client, person: Person, clock: HeldC
         ("last_name", "nul\x00"),
         ("last_name", "\ud800"),
         ("timezone", "Mars/Olympus"),
+        ("timezone", "localtime"),
         ("timezone", ""),
     ],
 )
@@ -177,6 +178,21 @@ def test_a_short_password_is_refused_in_the_documented_words(api: Client) -> Non
 def test_all_faulty_fields_are_reported_together(api: Client) -> None:
     answer = api.post(REGISTER, json={"timezone": "nowhere"})
     assert set(answer.error["details"]) == {"email", "password", "timezone"}
+
+
+def test_a_taken_address_and_a_short_password_are_reported_together(api: Client, person: Person) -> None:
+    answer = api.post(REGISTER, json={"email": person.email, "username": "JANE", "password": "short"})
+    assert answer.status == 400
+    assert answer.error["details"] == {
+        "email": ["This email is already registered"],
+        "username": ["This username is already taken"],
+        "password": ["Password must be at least 8 characters"],
+    }
+
+
+def test_an_absent_username_is_fine_and_null_is_not(api: Client) -> None:
+    answer = api.post(REGISTER, json=JANE | {"username": None})
+    assert (answer.status, list(answer.error["details"])) == (400, ["username"])
 
 
 def test_all_128_characters_of_a_password_count(api: Client, register: Callable[..., Person]) -> None:

@@ -231,3 +231,24 @@ def test_a_deleted_account_is_signed_out(api: Client, person: Person) -> None:
             table.write(table.Delete(table.Key(*key)))
     check_envelope(api.get(f"{V1}/auth/profile/", token=person.token), 401, "AUTHENTICATION_FAILED")
     check_envelope(api.post(f"{V1}/auth/refresh/", json={"refresh": person.refresh}), 401, "AUTHENTICATION_FAILED")
+
+
+def test_a_conflict_names_its_cause(api: Client, person: Person) -> None:
+    task = api.post("/focusflow/api/v1/tasks/", json={"title": "Dig"}, token=person.token).json["id"]
+    answer = api.post(f"/focusflow/api/v1/tasks/{task}/pause/", token=person.token)
+    assert (answer.status, answer.error["code"]) == (409, "CONFLICT")
+    assert answer.error["details"] == {"non_field_errors": [answer.error["message"]]}
+
+
+def test_what_is_invisible_is_not_found_whatever_is_sent_to_it(api: Client, person: Person) -> None:
+    path = "/focusflow/api/v1/projects/4503599627370495/"
+    as_text = api.patch(path, raw=b"text", headers={"Content-Type": "text/plain"}, token=person.token)
+    too_large = api.patch(path, raw=b" " * (2**20 + 1), token=person.token)
+    assert (as_text.status, too_large.status) == (404, 404)
+
+
+def test_answers_are_plain_utf_8(api: Client, person: Person) -> None:
+    sent = {"title": "Пишем 😀", "description": "Ж" * 10_000}
+    answer = api.post("/focusflow/api/v1/tasks/", json=sent, token=person.token)
+    assert answer.json["title"] == sent["title"]
+    assert len(answer.body) < 21_000

@@ -67,6 +67,11 @@ def register(
     raise Unavailable()
 
 
+def taken(email: str | None, username: str | None) -> frozenset[str]:
+    """Which of `email` and `username` another account holds; for telling all that is wrong with a registration."""
+    return store.find_taken(email, username)
+
+
 def sign_in(
     email: str, password: str, *, dialect: str, now_ms: int, claims: Claims = _no_claims
 ) -> tuple[Account, Tokens]:

@@ -67,6 +67,14 @@ def add_account(account: Account, password_hash: str | None, space_writes: list[
         raise AccountTaken(taken) if taken else IdClash() from failed
 
 
+def find_taken(email: str | None, username: str | None) -> frozenset[str]:
+    """Which of `email` and `username` an account holds."""
+    wanted = {"email": keys.email(email_key(email))} if email else {}
+    wanted |= {"username": keys.username(username_key(username))} if username else {}
+    found = get_many(wanted.values())
+    return frozenset(name for name, key in wanted.items() if key in found)
+
+
 def find_by_email(email: str) -> int | None:
     """The account that holds an address."""
     item = get(keys.email(email_key(email)))

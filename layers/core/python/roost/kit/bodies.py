@@ -2,11 +2,15 @@
 
 import base64
 import json
+from functools import partial
 from typing import Any, Final
 
 from roost.kit.errors import BodyTooLarge, Invalid, MediaTypeUnsupported
 
 MAX_JSON_BYTES: Final = 2**20
+
+as_json: Final = partial(json.dumps, separators=(",", ":"), ensure_ascii=False)
+"""Answers are plain UTF-8: escaped, a page of long texts in other scripts would be too much for Lambda."""
 
 
 def raw_body(event: dict[str, Any]) -> bytes:

@@ -1,6 +1,5 @@
 """The resolver that every API function shares: gate, body, idempotency, validation, rendering, one log line."""
 
-import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from contextvars import ContextVar
@@ -20,14 +19,14 @@ from roost.kit import bodies, clock, gate, idempotency
 from roost.kit.caller import Caller
 from roost.kit.cors import cors_headers, is_preflight
 from roost.kit.dialect import Dialect, Headers
-from roost.kit.errors import Denied, Fault, Invalid, MethodUnsupported, RouteUnknown, Unauthenticated
+from roost.kit.errors import Denied, Fault, MethodUnsupported, RouteUnknown, Unauthenticated
 from roost.kit.gate import Bucket
 from roost.kit.keys import Key
 from roost.kit.limits import Allowance, judge
 from roost.kit.logs import log_crash, log_request
 from roost.kit.retries import meter
 from roost.kit.settings import settings
-from roost.kit.validation import as_invalid
+from roost.kit.validation import INPUT_FAULTS, Faults, as_invalid, completed
 
 Answer = Response[Any]
 Next = Callable[[Any], Answer]
@@ -129,10 +128,11 @@ class Api(APIGatewayHttpResolver):
         prepare: Callable[[Caller, int], None] | None = None,
         tally: Tally | None = None,
     ) -> None:
-        super().__init__(json_body_deserializer=lambda _: current().body)
+        super().__init__(serializer=bodies.as_json, json_body_deserializer=lambda _: current().body)
         self.dialect, self.bucket, self.public = dialect, bucket, public
         self.kinds, self.prepare, self.tally = frozenset(kinds), prepare, tally
         self._guards: dict[tuple[str, str], Guard] = {}
+        self._more_faults: dict[tuple[str, str], Faults] = {}
         self.use([self._pass_gate, self._judge_object_first, self._read_body, self._remember])
         checks_response = OpenAPIResponseValidationMiddleware(has_response_validation_error=True)
         self.use([OpenAPIRequestValidationMiddleware(), checks_response])  # type: ignore[no-untyped-call]
@@ -214,14 +214,20 @@ class Api(APIGatewayHttpResolver):
         """
         self._guards[method, rule] = judge
 
+    def complete_faults(self, method: str, rule: str, more: Faults) -> None:
+        """Let `more` add what stored data has against a refused body, so that all its faulty fields come together."""
+        self._more_faults[method, rule] = more
+
     def _judge_object_first(self, app: "Api", next_middleware: Next) -> Answer:
         named = dict(app.context.get("_route_args") or {})
+        place = current().method, str(app.context["_route"].path)
         try:
             return next_middleware(app)
-        except (Invalid, RequestValidationError):
-            judge = self._guards.get((current().method, current().route))
-            if judge:
+        except INPUT_FAULTS as refused:
+            if judge := self._guards.get(place):
                 judge(current_caller(), *named.values())
+            if more := self._more_faults.get(place):
+                raise completed(refused, more, current().body) from refused
             raise
 
     def _read_body(self, app: "Api", next_middleware: Next) -> Answer:
@@ -248,7 +254,7 @@ class Api(APIGatewayHttpResolver):
             if getattr(refused, "status", 400) < 500:
                 idempotency.release(claim)
             raise
-        body = json.dumps(response.body, separators=(",", ":"))
+        body = bodies.as_json(response.body)
         idempotency.finish(claim, idempotency.Stored(response.status_code, body), exchange.now_ms)
         return response
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from roost.kit.errors import Conflict
+from roost.kit.retries import pause
 from roost.kit.table import ConditionFailed
 
 ATTEMPTS: Final = 8
@@ -13,7 +14,9 @@ Answer = TypeVar("Answer")
 
 def settled(attempt: Callable[[], Answer]) -> Answer:
     """What `attempt` answers once its conditions hold; it must read afresh. Raises Conflict after eight defeats."""
-    for _ in range(ATTEMPTS):
+    for defeats in range(ATTEMPTS):
+        if defeats > 1:
+            pause(defeats)
         try:
             return attempt()
         except ConditionFailed:
