@@ -124,8 +124,9 @@ def _heard_in_time(story: Story, listeners: dict[str, Listener]) -> None:
     ]
     for name, kind, action in expected:
         [at] = listeners[name].times(kind)
-        sys.stdout.write(f"{name:8} {kind:24} {1000 * (at - story.said[action]):6.0f} ms after the answer to {action}\n")
-        assert at - story.said[action] < SOON_S, (name, kind, at - story.said[action])
+        late = at - story.said[action]
+        sys.stdout.write(f"{name:8} {kind:24} {1000 * late:6.0f} ms after the answer to {action}\n")
+        assert late < SOON_S, (name, kind, late)
     assert [kind for _, kind, _ in listeners["bob"].heard] == ["connection_established"]
 
 
