@@ -14,6 +14,8 @@ from tests.support.recorder import recording
 from tests.support.template import functions, route_for
 from tools.costs import a_world
 
+pytestmark = pytest.mark.xdist_group("policies")  # what was seen is gathered once
+
 EXCEPTIONS = {
     "FocusflowExport": {"s3:PutObject", "s3:GetObject"},
     "FocusflowTeamExport": {"s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"},
