@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-TokenKind = Literal["access", "api_key"]
+TokenKind = Literal["access", "api_key", "login", "integration"]
+Scope = Literal["read_only", "read_write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,11 @@ class Seat:
 class Caller:
     """A person behind a checked token, with everything the gate's card says about them.
 
-    `spaces` holds their seats by workspace, the personal `home` included; `session_due_ms` is the planned end of their
-    running session; `reserved_id` is the id that a repeated creating request must use again.
+    `spaces` holds their seats by workspace, the personal `home` included, `flocks` those in personal workspaces, other
+    people's and their own, that are shown as flocks; `session_due_ms` is the planned end of their running session;
+    `reserved_id` is the id that a repeated creating request must use again. `token` is the id of the
+    API key or integration token, `scope` what an integration token may do; a login and an integration token have an
+    `active_space` of their own.
     """
 
     user: int
@@ -29,9 +33,14 @@ class Caller:
     kind: TokenKind
     home: int
     sign_in: int | None = None
+    token: int | None = None
+    scope: Scope | None = None
     platform_role: str = "user"
+    guest: bool = False
+    verified: bool = False
     active_space: int | None = None
     spaces: Mapping[int, Seat] = field(default_factory=dict)
+    flocks: Mapping[int, Seat] = field(default_factory=dict)
     zone: str = "UTC"
     session_due_ms: int | None = None
     address: str = ""

@@ -25,6 +25,7 @@ _TEMPLATES = {
     "below": "(attribute_not_exists({0}) OR {0} < {1})",
     "fewer": "size({0}) < {1}",
     "at_most": "(attribute_not_exists({0}) OR {0} <= {1})",
+    "later": "(attribute_not_exists({0}) OR {0} > {1})",
 }
 
 
@@ -73,6 +74,16 @@ def fewer(name: str, value: int) -> Condition:
     return Condition((Term("fewer", name, value),))
 
 
+def later(name: str, value: Any) -> Condition:
+    """The attribute is missing or bigger."""
+    return Condition((Term("later", name, value),))
+
+
+def either(*alternatives: Condition) -> Condition:
+    """At least one of the conditions holds."""
+    return Condition((Term("either", "", alternatives),))
+
+
 def version(number: int) -> Condition:
     """The item still has the version that the writer read."""
     return equals("v", number)
@@ -100,7 +111,18 @@ class Expression:
         """A clause of an update expression, empty without parts."""
         return f"{keyword} {', '.join(parts)}" if parts else ""
 
+    def _all_of(self, condition: Condition) -> str:
+        return " AND ".join(self._term(term) for term in condition.terms)
+
+    def _alternative(self, condition: Condition) -> str:
+        """In parentheses where there is something to keep together: around a single term they are refused."""
+        text = self._all_of(condition)
+        return f"({text})" if len(condition.terms) > 1 else text
+
     def _term(self, term: Term) -> str:
+        if term.operator == "either":
+            parts = [self._alternative(each) for each in term.value]
+            return f"({' OR '.join(parts)})" if len(parts) > 1 else parts[0]
         template = _TEMPLATES[term.operator]
         value = self.value(term.value) if "{1}" in template else ""
         return template.format(self.name(term.name), value)
@@ -115,7 +137,7 @@ class Expression:
 
     def arguments(self, condition: Condition | None) -> dict[str, Any]:
         """The request arguments for what was written so far, and the condition."""
-        text = " AND ".join(self._term(term) for term in condition.terms) if condition else ""
+        text = self._all_of(condition) if condition else ""
         return ({"ConditionExpression": text} if text else {}) | self._placeholders()
 
     def key_condition(

@@ -18,15 +18,31 @@ class Fault(Exception):
 
 
 class Invalid(Fault):
-    """Input that breaks a rule; `fields` maps a field (dotted when nested, "" for the body as a whole) to sentences."""
+    """Input that breaks a rule; `fields` maps a field (dotted when nested, "" for the body as a whole) to sentences.
+
+    `types` names the rule that a field breaks first, in one word, as far as it has a name.
+    """
 
     status = 400
     code = "invalid"
     message = "Invalid input"
 
-    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, fields: Mapping[str, Sequence[str]], types: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.fields = {name: list(texts) for name, texts in fields.items()}
+        self.types = dict(types or {})
+
+
+class BodyUnreadable(Invalid):
+    """The request body is not JSON, or not UTF-8."""
+
+    code = "body_unreadable"
+
+
+class BodyNotObject(Invalid):
+    """The request body is JSON, but not an object."""
+
+    code = "body_not_object"
 
 
 class Unauthenticated(Fault):
@@ -48,6 +64,12 @@ class TokenInvalid(Unauthenticated):
 
     code = "token_invalid"
     message = "The token is not valid"
+
+
+class TokenMisused(TokenInvalid):
+    """A genuine token of another kind: a refresh token where an access token is wanted, or the reverse."""
+
+    code = "token_misused"
 
 
 class TokenExpired(Unauthenticated):
@@ -86,12 +108,34 @@ class Denied(Fault):
     message = "You do not have permission for this action"
 
 
+class KindRefused(Denied):
+    """The route takes another kind of token."""
+
+    code = "kind_refused"
+
+
+class ScopeRefused(Denied):
+    """A token that may only read was used to write."""
+
+    code = "scope_refused"
+
+
+class ForeignOrigin(Denied):
+    """A page of another site used the caller's cookie."""
+
+    code = "foreign_origin"
+
+
 class NotFound(Fault):
     """Unknown, or invisible to the caller: deliberately the same."""
 
     status = 404
     code = "not_found"
     message = "Not found"
+
+
+class NotYours(NotFound):
+    """It exists and is somebody else's; only a document that tells the two apart words it otherwise."""
 
 
 class RouteUnknown(NotFound):
@@ -160,6 +204,14 @@ class RateLimited(Fault):
     def __init__(self, retry_after: int) -> None:
         super().__init__()
         self.retry_after = retry_after
+
+
+class MailUnavailable(Fault):
+    """The request needs a mail to be sent, and nothing can send it."""
+
+    status = 503
+    code = "mail_unavailable"
+    message = "Mail cannot be sent right now"
 
 
 class Unavailable(Fault):

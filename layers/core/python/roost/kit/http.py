@@ -1,121 +1,82 @@
 """The resolver that every API function shares: gate, body, idempotency, validation, rendering, one log line."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from contextlib import suppress
-from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
     OpenAPIRequestValidationMiddleware,
     OpenAPIResponseValidationMiddleware,
 )
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from roost.kit import bodies, clock, gate, idempotency
+from roost.kit import bodies, crashes, exchange, gate, idempotency, waking
 from roost.kit.caller import Caller
-from roost.kit.cors import cors_headers, is_preflight
-from roost.kit.dialect import Dialect, Headers
-from roost.kit.errors import Denied, Fault, MethodUnsupported, RouteUnknown, Unauthenticated
+from roost.kit.cors import is_preflight
+from roost.kit.dialect import Dialect
+from roost.kit.errors import (
+    Fault,
+    ForeignOrigin,
+    KindRefused,
+    MethodUnsupported,
+    RateLimited,
+    RouteUnknown,
+    ScopeRefused,
+    Unauthenticated,
+)
+from roost.kit.exchange import Exchange, Request, SignedIn, current, current_caller
 from roost.kit.gate import Bucket
 from roost.kit.keys import Key
-from roost.kit.limits import Allowance, judge
+from roost.kit.limits import judge
 from roost.kit.logs import log_crash, log_request
 from roost.kit.retries import meter
-from roost.kit.settings import settings
 from roost.kit.validation import INPUT_FAULTS, Faults, as_invalid, completed
+
+__all__ = ["Api", "Exchange", "Request", "SignedIn", "current", "current_caller"]
 
 Answer = Response[Any]
 Next = Callable[[Any], Answer]
 Guard = Callable[..., None]
-EMPTY: Final = frozenset({204, 205, 304})
-
-
-@dataclass(slots=True)
-class Exchange:
-    """The request that is being answered."""
-
-    event: dict[str, Any]
-    now_ms: int
-    method: str
-    path: str
-    headers: dict[str, str]
-    address: str
-    host: str
-    methods: list[str] = field(default_factory=list)
-    caller: Caller | None = None
-    allowance: Allowance | None = None
-    body: dict[str, Any] = field(default_factory=dict)
-    route: str = ""
-    extra_headers: Headers = field(default_factory=dict)
-
-    @property
-    def request_id(self) -> str:
-        """The gateway's name for this request, as log lines show it."""
-        return str(self.event["requestContext"].get("requestId", ""))
-
-    @property
-    def base_url(self) -> str:
-        """Scheme and host under which the client reaches this stack."""
-        return settings().public_url or f"https://{self.host}"
-
-
 Tally = Callable[[Exchange, Caller], tuple[Key, Bucket]]
-
-_exchange: ContextVar[Exchange] = ContextVar("exchange")
-
-
-def current() -> Exchange:
-    """The request that is being answered; a function answers one at a time."""
-    return _exchange.get()
+EMPTY: Final = frozenset({204, 205, 304})
+READS: Final = frozenset({"GET", "HEAD"})
 
 
-def current_caller() -> Caller:
-    """The checked caller of the running request."""
-    caller = current().caller
-    if caller is None:
-        raise LookupError("a public route has no caller")
-    return caller
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds for one route: `public` routes ask nobody who they are and count by address, in `bucket`.
+
+    `kinds` are the token kinds that may call it; a `raw` route reads its body itself. Without a bucket the gate counts
+    nothing. What signs people in counts `by_address` even those who are known, or each new token would buy more tries.
+    """
+
+    bucket: Bucket | None
+    public: bool
+    kinds: frozenset[str]
+    raw: bool = False
+    by_address: bool = False
 
 
-SignedIn = Annotated[Caller, Depends(current_caller)]
-"""The type of a route's `caller` parameter."""
-
-Request = Annotated[Exchange, Depends(current)]
-"""The type of a route's `request` parameter, for the few that need the wire itself."""
-
-
-def _open(event: dict[str, Any]) -> Exchange:
-    context = event["requestContext"]
-    path = event["rawPath"]
-    if len(path) > 1 and path.endswith("/"):
-        path = path[:-1]
-    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    http = context["http"]
-    domain = context.get("domainName", "")
-    return Exchange(event, clock.now_ms(), http["method"].upper(), path, headers, http["sourceIp"], domain)
-
-
-def _as_json_request(exchange: Exchange) -> dict[str, Any]:
+def _as_json_request(asked: Exchange) -> dict[str, Any]:
     """The event as the resolver sees it: whatever body there is, the validation gets the object parsed from it.
 
     Without the raw query a repeated parameter stays what the gateway makes of it: one text, joined by commas.
     """
-    headers = exchange.headers | {"content-type": "application/json"}
-    replaced = {"rawPath": exchange.path, "headers": headers, "body": "{}", "isBase64Encoded": False}
+    headers = asked.headers | {"content-type": "application/json"}
+    replaced = {"rawPath": asked.path, "headers": headers, "body": "{}", "isBase64Encoded": False}
     replaced["rawQueryString"] = ""
-    return exchange.event | replaced
+    return asked.event | replaced
 
 
 class Api(APIGatewayHttpResolver):
     """The routes of one function.
 
-    `bucket` is where its requests are counted; `public` routes ask nobody who they are and count by address;
-    `kinds` are the token kinds it takes; `prepare` runs for each caller before their route. `tally` says where the
-    request of a caller is counted instead of on their card: whoever shares a limit, or has one per workspace.
+    `bucket`, `public` and `kinds` hold for every route that has no `rule` of its own; `prepare` runs for each caller
+    before their route. `tally` says where the request of a caller is counted instead of on their card: whoever shares
+    a limit, or has one per workspace.
     """
 
     def __init__(
@@ -124,13 +85,14 @@ class Api(APIGatewayHttpResolver):
         bucket: Bucket,
         *,
         public: bool = False,
-        kinds: Iterable[str] = ("access", "api_key"),
+        kinds: Collection[str] = ("access", "api_key"),
         prepare: Callable[[Caller, int], None] | None = None,
         tally: Tally | None = None,
     ) -> None:
         super().__init__(serializer=bodies.as_json, json_body_deserializer=lambda _: current().body)
-        self.dialect, self.bucket, self.public = dialect, bucket, public
-        self.kinds, self.prepare, self.tally = frozenset(kinds), prepare, tally
+        self.dialect, self.prepare, self.tally = dialect, prepare, tally
+        self.usual = Rule(bucket, public, frozenset(kinds))
+        self._rules: dict[tuple[str, str], Rule] = {}
         self._guards: dict[tuple[str, str], Guard] = {}
         self._more_faults: dict[tuple[str, str], Faults] = {}
         self.use([self._pass_gate, self._judge_object_first, self._read_body, self._remember])
@@ -141,19 +103,30 @@ class Api(APIGatewayHttpResolver):
         self.exception_handler(Exception)(self._crash)
         self.not_found(self._no_route)
 
+    def rule(self, method: str, path: str, **differs: Any) -> None:
+        """Let fields of Rule (`bucket`, `public`, `kinds`, `raw`, `by_address`) differ for one route."""
+        if "kinds" in differs:
+            differs["kinds"] = frozenset(differs["kinds"])
+        self._rules[method, path] = replace(self.rule_of(method, path), **differs)
+
+    def rule_of(self, method: str, path: str) -> Rule:
+        """What holds for a route."""
+        return self._rules.get((method, path), self.usual)
+
     def handle(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer one HTTP API event (payload 2.0): the Lambda handler."""
         started = perf_counter()
         meter.reset()
-        exchange = _open(event)
-        exchange.methods = self.declares(exchange.path)
-        _exchange.set(exchange)
-        if is_preflight(exchange.method, exchange.headers):
-            answer = self._preflight(exchange)
+        asked = exchange.read(event, self.dialect)
+        asked.methods = self.declares(asked.path)
+        exchange.begin(asked)
+        if is_preflight(asked.method, asked.headers):
+            answer = self._preflight(asked)
         else:
-            answer = self.resolve(_as_json_request(exchange), context)
-        self._finish(exchange, answer)
-        log_request(exchange, self.dialect.name, answer["statusCode"], perf_counter() - started)
+            answer = self.resolve(_as_json_request(asked), context)
+        self._finish(asked, answer)
+        log_request(asked, self.dialect.name, answer["statusCode"], perf_counter() - started)
+        waking.done()
         return answer
 
     def declares(self, path: str) -> list[str]:
@@ -163,49 +136,65 @@ class Api(APIGatewayHttpResolver):
 
     def _pass_gate(self, app: "Api", next_middleware: Next) -> Answer:
         """Counts and checks; the unknown route's own handler comes through here too and counts by address."""
-        exchange, dialect = current(), self.dialect
-        exchange.route = str(app.context["_route"].path)
-        if exchange.method not in exchange.methods:
-            self._admit_address(dialect.public)
+        asked, dialect = current(), self.dialect
+        asked.route = str(app.context["_route"].path)
+        if asked.method not in asked.methods:
+            if asked.method != "OPTIONS" or dialect.counts_options:
+                self._admit_anybody(asked, dialect.public)
             return next_middleware(app)
-        if self.public:
-            self._admit_address(self.bucket)
+        rule = self.rule_of(asked.method, asked.route)
+        if rule.public:
+            if rule.bucket and rule.by_address:
+                self._admit_address(rule.bucket)
+            elif rule.bucket:
+                self._admit_anybody(asked, rule.bucket)
         else:
-            self._admit_caller(exchange)
-        dialect.negotiate(exchange.path, exchange.headers)
-        if exchange.caller:
-            self._welcome(exchange.caller, exchange.now_ms)
+            self._admit_caller(asked, rule)
+        dialect.negotiate(asked.path, asked.headers)
+        if asked.caller:
+            self._welcome(asked.caller, asked, rule)
         return next_middleware(app)
 
-    def _admit_address(self, bucket: Bucket) -> None:
-        exchange = current()
-        self._admit(gate.admit_address(exchange.address, bucket, exchange.now_ms))
+    def _admit_anybody(self, asked: Exchange, bucket: Bucket) -> None:
+        """Where nobody is asked who they are: whoever shows a good token may count as themselves all the same."""
+        if not (self.dialect.known and self._admit_known(asked, self.dialect.known)):
+            self._admit_address(bucket)
 
-    def _admit(self, passage: gate.Passage) -> gate.Passage:
-        current().allowance = passage.allowance or current().allowance
-        if passage.fault:
-            raise passage.fault
-        return passage
-
-    def _admit_caller(self, exchange: Exchange) -> None:
+    def _admit_known(self, asked: Exchange, bucket: Bucket) -> bool:
         try:
-            token = self.dialect.authenticate(exchange.headers, exchange.now_ms)
-            if self.tally:
-                passage = self._admit(gate.check_person(token, exchange.now_ms))
+            passage = gate.admit_person(self.dialect.authenticate(asked), bucket, asked.now_ms)
+        except (ForeignOrigin, Unauthenticated):
+            return False
+        if passage.fault and not isinstance(passage.fault, RateLimited):
+            return False
+        asked.admit(passage)
+        return True
+
+    def _admit_address(self, bucket: Bucket) -> None:
+        asked = current()
+        asked.admit(gate.admit_address(asked.address, bucket, asked.now_ms))
+
+    def _admit_caller(self, asked: Exchange, rule: Rule) -> None:
+        try:
+            token = self.dialect.authenticate(asked)
+            if self.tally or rule.bucket is None:
+                passage = asked.admit(gate.check_person(token, asked.now_ms))
             else:
-                passage = self._admit(gate.admit_person(token, self.bucket, exchange.now_ms))
-        except Unauthenticated:
+                passage = asked.admit(gate.admit_person(token, rule.bucket, asked.now_ms))
+        except (ForeignOrigin, Unauthenticated):
             self._admit_address(self.dialect.public)
             raise
-        exchange.caller = gate.caller_of(token, passage.card, self.dialect.name, exchange.address)
+        asked.caller = gate.caller_of(token, passage.card, self.dialect.name, asked.address)
         if self.tally:
-            self._admit(gate.count_shared(*self.tally(exchange, exchange.caller), exchange.now_ms))
+            asked.admit(gate.count_shared(*self.tally(asked, asked.caller), asked.now_ms))
 
-    def _welcome(self, caller: Caller, now_ms: int) -> None:
-        if caller.kind not in self.kinds:
-            raise Denied()
+    def _welcome(self, caller: Caller, asked: Exchange, rule: Rule) -> None:
+        if caller.kind not in rule.kinds:
+            raise KindRefused()
+        if caller.scope == "read_only" and asked.method not in READS:
+            raise ScopeRefused()
         if self.prepare:
-            self.prepare(caller, now_ms)
+            self.prepare(caller, asked.now_ms)
 
     def guard(self, method: str, rule: str, judge: Guard) -> None:
         """Let `judge` raise what a route says about the object in its path, which comes before faults in the input.
@@ -231,23 +220,23 @@ class Api(APIGatewayHttpResolver):
             raise
 
     def _read_body(self, app: "Api", next_middleware: Next) -> Answer:
-        exchange = current()
-        if exchange.method in ("POST", "PATCH", "PUT") and exchange.method in exchange.methods:
-            media_type = exchange.headers.get("content-type", "")
-            exchange.body = bodies.parse_object(bodies.raw_body(exchange.event), media_type)
+        asked = current()
+        takes_body = asked.method in ("POST", "PATCH", "PUT") and asked.method in asked.methods
+        if takes_body and not self.rule_of(asked.method, asked.route).raw:
+            media_type = asked.headers.get("content-type", "")
+            asked.body = bodies.parse_object(asked.raw_body, media_type, self.dialect.bodies)
         return next_middleware(app)
 
     def _remember(self, app: "Api", next_middleware: Next) -> Answer:
-        exchange = current()
-        key = exchange.headers.get(idempotency.HEADER) if self.dialect.replays(exchange.path) else None
-        if key is None or exchange.method != "POST" or exchange.caller is None:
+        asked = current()
+        key = asked.headers.get(idempotency.HEADER) if self.dialect.replays(asked.path) else None
+        if key is None or asked.method != "POST" or asked.caller is None:
             return next_middleware(app)
-        request = (exchange.method, exchange.path, bodies.raw_body(exchange.event))
-        claim = idempotency.begin(exchange.caller.user, key, request, exchange.now_ms)
+        claim = idempotency.begin(asked.caller.user, key, (asked.method, asked.path, asked.raw_body), asked.now_ms)
         if isinstance(claim, idempotency.Stored):
-            exchange.extra_headers[idempotency.REPLAYED] = "true"
+            asked.extra_headers[idempotency.REPLAYED] = "true"
             return Response(claim.status, "application/json", claim.body)
-        exchange.caller = replace(exchange.caller, reserved_id=claim.reserved_id)
+        asked.caller = replace(asked.caller, reserved_id=claim.reserved_id)
         try:
             response = next_middleware(app)
         except (Fault, RequestValidationError) as refused:
@@ -255,7 +244,7 @@ class Api(APIGatewayHttpResolver):
                 idempotency.release(claim)
             raise
         body = bodies.as_json(response.body)
-        idempotency.finish(claim, idempotency.Stored(response.status_code, body), exchange.now_ms)
+        idempotency.finish(claim, idempotency.Stored(response.status_code, body), asked.now_ms)
         return response
 
     def _no_route(self, _: Exception) -> Answer:
@@ -270,22 +259,28 @@ class Api(APIGatewayHttpResolver):
 
     def _crash(self, error: Exception) -> Answer:
         log_crash(current(), error)
+        crashes.count_crash(current().now_ms)
         return self._render(Fault())
 
-    def _preflight(self, exchange: Exchange) -> dict[str, Any]:
-        with suppress(Fault):
-            self._admit_address(self.dialect.public)
-        allowed = {"Access-Control-Allow-Methods": ", ".join(exchange.methods)}
-        return {"statusCode": 204, "headers": allowed, "body": ""}
+    def _preflight(self, asked: Exchange) -> dict[str, Any]:
+        if self.dialect.counts_options:
+            with suppress(Fault):
+                self._admit_address(self.dialect.public)
+        methods = self.dialect.cors.methods or ", ".join(asked.methods)
+        allowed = self.dialect.cors.allows(asked.headers["origin"])
+        return {"statusCode": 204, "headers": {"Access-Control-Allow-Methods": methods} if allowed else {}, "body": ""}
 
-    def _finish(self, exchange: Exchange, answer: dict[str, Any]) -> None:
-        headers = answer["headers"]
+    def _finish(self, asked: Exchange, answer: dict[str, Any]) -> None:
+        headers, dialect = answer["headers"], self.dialect
         if answer["statusCode"] in EMPTY:
             answer["body"] = ""
             headers.pop("Content-Type", None)
-        headers |= self.dialect.path_headers(exchange.path) | exchange.extra_headers
-        headers |= cors_headers(exchange.headers, self.dialect.exposed_headers)
-        headers |= self.dialect.allowance_headers(exchange.allowance or self._untouched(exchange.now_ms))
+        headers |= dialect.path_headers(asked.raw_path) | asked.extra_headers
+        headers |= dialect.cors.answer(asked.headers, dialect.exposed_headers)
+        headers |= dialect.allowance_headers(asked.allowance or self._untouched(asked.now_ms))
+        if asked.set_cookies and not asked.foreign_origin:
+            answer["cookies"] = [cookie.header(asked.now_ms) for cookie in asked.set_cookies]
 
-    def _untouched(self, now_ms: int) -> Allowance:
-        return judge(self.bucket.limit.times(settings().limit_factor), 0, 0, now_ms)
+    def _untouched(self, now_ms: int) -> Any:
+        bucket = self.usual.bucket or self.dialect.public
+        return judge(bucket.limit_for({}), 0, 0, now_ms)

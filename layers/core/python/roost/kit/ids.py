@@ -38,13 +38,11 @@ def _checked(value: int) -> int | None:
     return value if 0 < value <= MAX_ID else None
 
 
-def to_integer(canonical: int) -> int:
-    """FocusFlow, and FlockPal's workspaces: the integer itself."""
-    return canonical
-
-
 def from_integer(text: str | int) -> int | None:
-    """Accept the plain decimal spelling only: no sign, no leading zero, no other script's digits."""
+    """FocusFlow, and FlockPal's workspaces, write the integer itself.
+
+    Accept the plain decimal spelling only: no sign, no leading zero, no other script's digits.
+    """
     spelled = str(text)
     if not (spelled.isascii() and spelled.isdigit()) or len(spelled) > 16 or spelled[0] == "0":
         return None

@@ -22,12 +22,16 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left of a limit after a request: `reset_s` in Unix seconds, `retry_after_s` set when it is refused."""
+    """What is left of a limit after a request; `retry_after_s` is set when it is refused.
+
+    The window ends at `reset_s` in Unix seconds, which is in `reset_in_s` seconds.
+    """
 
     limit: int
     remaining: int
     reset_s: int
     retry_after_s: int | None = None
+    reset_in_s: int = 0
 
 
 def judge(limit: Limit, previous: int, current: int, now_ms: int) -> Allowance:
@@ -40,12 +44,13 @@ def judge(limit: Limit, previous: int, current: int, now_ms: int) -> Allowance:
     into = now_ms % span
     end_ms = now_ms - into + span
     weighted = previous * (span - into - 1) // span
-    remaining = limit.requests - weighted - current
+    remaining, left_s = limit.requests - weighted - current, ceil((end_ms - now_ms) / 1000)
     if remaining >= 0:
-        return Allowance(limit.requests, remaining, end_ms // 1000)
+        return Allowance(limit.requests, remaining, end_ms // 1000, None, left_s)
     if current > limit.requests:
         wait_ms = end_ms - now_ms
     else:
         allowed = limit.requests - current
         wait_ms = span - into - span * (allowed + 1) // previous
-    return Allowance(limit.requests, 0, end_ms // 1000, max(1, min(limit.seconds, ceil(wait_ms / 1000))))
+    wait_s = max(1, min(limit.seconds, ceil(wait_ms / 1000)))
+    return Allowance(limit.requests, 0, end_ms // 1000, wait_s, left_s)

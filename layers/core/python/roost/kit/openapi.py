@@ -16,13 +16,19 @@ def _operations(api: Api, title: str, version: str) -> dict[str, Any]:
     return document
 
 
-def _sentences(api: Api) -> dict[tuple[str, str], str]:
-    """What each route says that it does."""
+def _said(api: Api) -> dict[tuple[str, str], tuple[str, bool]]:
+    """What each route says that it does, and whether it asks nobody who they are."""
     routes = api._static_routes + api._dynamic_routes
-    return {(route.method.lower(), route.openapi_path): inspect.getdoc(route.func) or "" for route in routes}
+    return {
+        (route.method.lower(), route.openapi_path): (
+            inspect.getdoc(route.func) or "",
+            api.rule_of(route.method, str(route.path)).public,
+        )
+        for route in routes
+    }
 
 
-def _worded(operation: dict[str, Any], public: bool, error: str, sentences: str) -> dict[str, Any]:
+def _worded(operation: dict[str, Any], error: str, sentences: str, public: bool) -> dict[str, Any]:
     """An operation in our words: the dialect's errors, what the route says of itself, no lock where it is public."""
     answers = {status: answer for status, answer in operation["responses"].items() if status not in _OURS}
     failure = {"description": "Error", "content": {"application/json": {"schema": {"$ref": error}}}}
@@ -45,13 +51,13 @@ def describe(
     schemas: dict[str, Any] = {"Error": dict(error_schema)}
     for name in modules:
         api: Api = import_module(name).app
-        part, said = _operations(api, title, version), _sentences(api)
+        part, said = _operations(api, title, version), _said(api)
         schemas |= part.get("components", {}).get("schemas", {})
         for path, item in part.get("paths", {}).items():
             if path.startswith(prefix):
                 spelled = f"{path}/" if trailing_slash else path
                 paths[spelled] = {
-                    method: _worded(operation, api.public, "#/components/schemas/Error", said[method, path])
+                    method: _worded(operation, "#/components/schemas/Error", *said[method, path])
                     for method, operation in item.items()
                 }
     return {

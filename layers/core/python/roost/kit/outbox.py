@@ -1,15 +1,17 @@
 """Events: facts written in the transaction of the change that caused them; the stream carries them on."""
 
+import secrets
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, Final
 
 from roost.kit import ids
 from roost.kit.conditions import absent
 from roost.kit.items import Item
-from roost.kit.keys import BY_SPACE, activity_of_space
+from roost.kit.keys import BY_SPACE, EVENT_PREFIX, Key, activity_of_space
 from roost.kit.keys import event as event_key
 from roost.kit.keys import ordered as sortable
-from roost.kit.writes import Put
+from roost.kit.writes import Put, Write
 
 KEPT_S: Final = 90 * 86_400
 
@@ -53,3 +55,30 @@ def in_order(*events: Put) -> list[Put]:
         item = {**put.item, "id": last, **place}
         ordered.append(replace(put, key=event_key(put.item["space"], last), item=item))
     return ordered
+
+
+def events_first(writes: Iterable[Write]) -> list[Write]:
+    """The writes of one transaction with its events at their head and in order, wherever they come from."""
+    every = list(writes)
+    events = [each for each in every if isinstance(each, Put) and each.key.sk.startswith(EVENT_PREFIX)]
+    return [*in_order(*events), *(each for each in every if each not in events)]
+
+
+def _moved(put: Put, by: int) -> Put:
+    event_id = int(put.item["id"]) + by
+    place = _shown(put.item["space"], event_id) if BY_SPACE.pk in put.item else {}
+    return replace(put, key=event_key(put.item["space"], event_id), item={**put.item, "id": event_id, **place})
+
+
+def redrawn(writes: Iterable[Write], taken: Collection[Key]) -> list[Write] | None:
+    """The same writes with other event ids, if nothing but ids of events stood in the way; else None.
+
+    Ids of one millisecond are drawn from a few thousand; events of one workspace that come together may meet.
+    """
+    if not taken or not all(key.sk.startswith(EVENT_PREFIX) for key in taken):
+        return None
+    by = 1 + secrets.randbelow(2**ids.RANDOM_BITS)
+    events = [each for each in writes if isinstance(each, Put) and each.key.sk.startswith(EVENT_PREFIX)]
+    if len(events) < len(taken):
+        return None
+    return [_moved(each, by) if isinstance(each, Put) and each in events else each for each in writes]

@@ -9,10 +9,13 @@ from roost.kit.conditions import Expression
 from roost.kit.errors import Unavailable
 from roost.kit.items import Item, decode_item
 from roost.kit.keys import Index, Key
+from roost.kit.outbox import redrawn
 from roost.kit.settings import settings
 from roost.kit.writes import MARK, Delete, Put, Update, Write, combine, encoded_key
 
 BATCH_GET_LIMIT: Final = 100
+BATCH_WRITE_LIMIT: Final = 25
+DRAWS: Final = 8
 
 
 class ConditionFailed(Exception):
@@ -106,6 +109,30 @@ def write(operation: Put | Update | Delete) -> Item:
     raise ConditionFailed({operation.key: item})
 
 
+def delete_many(keys: Iterable[Key]) -> None:
+    """Remove items unconditionally, one call per twenty-five; for what nobody reads or writes any more.
+
+    Raises Unavailable when the table takes nothing time after time.
+    """
+    wanted, fruitless = list(dict.fromkeys(keys)), 0
+    while wanted:
+        if fruitless:
+            retries.pause(fruitless)
+        batch, wanted = wanted[:BATCH_WRITE_LIMIT], wanted[BATCH_WRITE_LIMIT:]
+        ask = {settings().table: [{"DeleteRequest": {"Key": encoded_key(key)}} for key in batch]}
+        left = _call("BatchWriteItem", {"RequestItems": ask}).body.get("UnprocessedItems", {}).get(settings().table, [])
+        undone = [each["DeleteRequest"]["Key"] for each in left]
+        wanted += [Key(key["pk"]["S"], key["sk"]["S"]) for key in undone]
+        fruitless = fruitless + 1 if len(undone) == len(batch) else 0
+        if fruitless == retries.ATTEMPTS:
+            raise Unavailable()
+
+
+def clear(pk: str) -> None:
+    """Remove every item of a partition that nobody reads or writes any more."""
+    delete_many(Key(item["pk"], item["sk"]) for item in query(pk))
+
+
 def _marked(writes: Sequence[Write]) -> int:
     """The position whose own failure proves, on a repeated attempt, that the first one went through."""
     for position, each in enumerate(writes):
@@ -119,10 +146,23 @@ def _marked(writes: Sequence[Write]) -> int:
 
 def transact(writes: Iterable[Write]) -> None:
     """Do all writes or none; updates of one item are joined. There must be an update or a conditional put, so
-    that a repeat after a lost response recognises itself.
+    that a repeat after a lost response recognises itself. An event whose id is taken gets another one.
 
     Raises ConditionFailed with the items that stood in the way.
     """
+    wanted = list(writes)
+    for _ in range(DRAWS):
+        try:
+            return _transact(wanted)
+        except ConditionFailed as failed:
+            again = redrawn(wanted, failed.items)
+            if again is None:
+                raise
+            wanted = again
+    raise Unavailable()
+
+
+def _transact(writes: Iterable[Write]) -> None:
     operations, combined = [], combine(writes)
     mark, marked = secrets.token_urlsafe(9), _marked(combined)
     for position, each in enumerate(combined):

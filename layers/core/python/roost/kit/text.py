@@ -8,7 +8,8 @@ from pydantic_core import PydanticCustomError
 MAX_EMAIL: Final = 254
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
+    """Text that can be stored, and anything else as it is."""
     if isinstance(value, str):
         if "\x00" in value:
             raise PydanticCustomError("null_character", "Null characters are not allowed")
@@ -37,10 +38,10 @@ def _is_address(value: str) -> str:
     return value
 
 
-Storable = Annotated[str, BeforeValidator(_storable)]
+Storable = Annotated[str, BeforeValidator(storable)]
 """A string without NUL and without half characters, as it was given."""
 
-Trimmed = Annotated[str, BeforeValidator(trimmed), BeforeValidator(_storable)]
+Trimmed = Annotated[str, BeforeValidator(trimmed), BeforeValidator(storable)]
 """The same without blanks at both ends."""
 
 Email = Annotated[Trimmed, AfterValidator(_is_address), AfterValidator(str.lower)]

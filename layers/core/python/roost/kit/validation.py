@@ -1,6 +1,7 @@
 """Validation errors of requests as one Invalid fault with sentences per field."""
 
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 from typing import Any, Final
 
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
@@ -29,17 +30,31 @@ def _text(error: dict[str, Any]) -> str:
     return _TEXTS.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
 
 
+def _name(place: tuple[Any, ...]) -> str:
+    """Where a fault is: in a body by its path, in a query by its parameter, also where one model has all of them.
+
+    What follows a field that takes several types names the type that was tried, and is nobody's business.
+    """
+    path = place[2:] if place[0] == "query" and len(place) > 2 and isinstance(place[2], str) else place[1:]
+    plain = takewhile(lambda part: isinstance(part, int) or part.isidentifier(), path)
+    return ".".join(str(part) for part in plain)
+
+
 def as_invalid(error: RequestValidationError) -> Invalid:
     """All faulty fields of a request together."""
     fields: dict[str, list[str]] = {}
+    types: dict[str, str] = {}
     for each in error.errors():
-        path = each["loc"][1:]
-        fields.setdefault(".".join(str(part) for part in path), []).append(_text(each))
-    return Invalid(fields)
+        name = _name(each["loc"])
+        fields.setdefault(name, []).append(_text(each))
+        types.setdefault(name, str(each["type"]))
+    return Invalid(fields, types)
 
 
 def completed(refused: Exception, more: Faults, body: dict[str, Any]) -> Exception:
     """The refusal of a body with what stored data has against it too; a body that was not even read stays as it is."""
     if isinstance(refused, RequestValidationError):
         refused = as_invalid(refused)
-    return Invalid(dict(more(body)) | refused.fields) if isinstance(refused, Invalid) else refused
+    if not isinstance(refused, Invalid):
+        return refused
+    return Invalid(dict(more(body)) | refused.fields, refused.types)
