@@ -1,49 +1,54 @@
 """Every table access about people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
 from roost.identity.errors import AccountTaken
-from roost.identity.model import Account, Family, KeyRecord, email_key, username_key
+from roost.identity.model import Account, KeyRecord, email_key, username_key
 from roost.kit import keys
 from roost.kit.conditions import absent, fewer, present, version
 from roost.kit.errors import Conflict, NotFound
 from roost.kit.items import Item
 from roost.kit.keys import Key
-from roost.kit.outbox import event
+from roost.kit.outbox import event, events_first
 from roost.kit.records import pack, unpack
 from roost.kit.table import ConditionFailed, get, get_many, query, transact
 from roost.kit.writes import Delete, Put, Update, Write
 
 MAX_API_KEYS: Final = 20
-FAMILY_KEPT_AFTER_MS: Final = 30 * 86_400_000
 
 
 class IdClash(Conflict):
     """A drawn id was taken; draw again."""
 
 
-def _family_put(family: Family) -> Put:
-    expiry = {"expires_at": (family.expires_ms + FAMILY_KEPT_AFTER_MS) // 1000}
-    return Put(keys.family(family.user, family.id), pack(family) | expiry, absent())
-
-
 def _card(account: Account) -> Item:
     return {
-        "status": "active",
+        "status": account.status,
         "role": account.role,
+        "guest": account.guest,
+        "verified": account.verified,
         "zone": account.zone,
         "home": account.home,
         "spaces": {str(account.home): {"role": "owner"}},
+        "flocks": {},
         "revoked": {},
         "keys": {},
         "used": {},
+        "logins": {},
+        "grants": {},
     }
 
 
-def add_account(account: Account, password_hash: str | None, space_writes: list[Write], family: Family) -> None:
-    """Write a new account with its personal space and its first sign-in.
+def _facts(account: Account) -> list[Put]:
+    about = {"actor": account.id, "space": account.home, "now_ms": account.created_ms}
+    entered = [event("person.entered", **about, dialect=dialect) for dialect in account.dialects]
+    return [event("person.registered", **about), *entered]
+
+
+def add_account(account: Account, password_hash: str | None, more: list[Write]) -> None:
+    """Write a new account, with what else belongs to its making.
 
     Raises AccountTaken for its address or name, IdClash.
     """
@@ -54,14 +59,13 @@ def add_account(account: Account, password_hash: str | None, space_writes: list[
         Put(address, holder, absent()),
         Put(name, holder, absent()),
         Put(keys.card(account.id), _card(account)),
-        _family_put(family),
-        event("person.registered", actor=account.id, space=account.home, now_ms=account.created_ms),
-        *space_writes,
+        *_facts(account),
+        *more,
     ]
     if password_hash:
         writes.append(Put(keys.credential(account.id), {"hash": password_hash}))
     try:
-        transact(writes)
+        transact(events_first(writes))
     except ConditionFailed as failed:
         taken = {word for key, word in ((address, "email"), (name, "username")) if key in failed.items}
         raise AccountTaken(taken) if taken else IdClash() from failed
@@ -81,6 +85,14 @@ def find_by_email(email: str) -> int | None:
     return item["user"] if item else None
 
 
+def find_by_login(login: str) -> int | None:
+    """The account that has the address or, if none has, the user name (FG-04): one read for both."""
+    address, name = keys.email(email_key(login)), keys.username(username_key(login))
+    found = get_many((address, name))
+    item = (found.get(address) if "@" in login else None) or found.get(name)
+    return item["user"] if item else None
+
+
 def read_for_sign_in(user: int) -> tuple[Account, str | None, Item] | None:
     """An account, its password hash and its card; None when it is gone."""
     wanted = keys.profile(user), keys.credential(user), keys.card(user)
@@ -88,36 +100,6 @@ def read_for_sign_in(user: int) -> tuple[Account, str | None, Item] | None:
     if wanted[0] not in found or wanted[2] not in found:
         return None
     return unpack(Account, found[wanted[0]]), found.get(wanted[1], {}).get("hash"), found[wanted[2]]
-
-
-def add_family(family: Family) -> None:
-    """Open a sign-in and stamp it on the account. Raises NotFound when the account went away."""
-    stamp = Update(keys.profile(family.user), set={"last_sign_in_ms": family.created_ms}, condition=present())
-    try:
-        transact([_family_put(family), stamp])
-    except ConditionFailed as failed:
-        raise NotFound() if stamp.key in failed.items else IdClash() from failed
-
-
-def read_family(user: int, family: int) -> tuple[Family | None, Item | None]:
-    """A sign-in and its person's card."""
-    wanted: tuple[Key, Key] = (keys.family(user, family), keys.card(user))
-    found = get_many(wanted)
-    item = found.get(wanted[0])
-    return unpack(Family, item) if item else None, found.get(wanted[1])
-
-
-def end_family(family: Family, card: Mapping[str, Any], space: int, access_ends_ms: int, now_ms: int) -> None:
-    """End a sign-in: its refresh token, and until they expire its access tokens."""
-    passed = [f"revoked.{name}" for name, until_ms in card.get("revoked", {}).items() if until_ms < now_ms]
-    revoke = Update(
-        keys.card(family.user),
-        set={f"revoked.{family.id}": access_ends_ms},
-        remove=[name for name in passed if name != f"revoked.{family.id}"],
-        condition=present(),
-    )
-    ended = event("sign_in.ended", actor=family.user, space=space, now_ms=now_ms, sign_in=family.id)
-    transact([Update(keys.family(family.user, family.id), set={"ended_ms": now_ms}), revoke, ended])
 
 
 def read_account(user: int) -> Account:
@@ -140,24 +122,37 @@ def read_usernames(users: Iterable[int]) -> dict[int, str]:
     return {item["id"]: item["username"] for item in found.values()}
 
 
-def replace_account(before: Account, after: Account, card_changes: dict[str, Any], events: list[Put]) -> Account:
+def _holders(before: Account, after: Account) -> dict[Key, tuple[Key, str]]:
+    """The keys that hold the new address and user name, with those of the old ones and what they are called."""
+    pairs = {}
+    if email_key(before.email) != email_key(after.email):
+        pairs[keys.email(email_key(after.email))] = keys.email(email_key(before.email)), "email"
+    if username_key(before.username) != username_key(after.username):
+        pairs[keys.username(username_key(after.username))] = keys.username(username_key(before.username)), "username"
+    return pairs
+
+
+def replace_account(
+    before: Account, after: Account, card_changes: dict[str, Any], events: list[Put], more: Iterable[Write] = ()
+) -> Account:
     """Write a changed account if nobody changed it meanwhile, with what the gate must know of the change.
 
-    Raises AccountTaken for the new user name, Conflict when another change came first.
+    Raises AccountTaken for the new address or user name, Conflict when another change came first.
     """
     changed = replace(after, v=before.v + 1)
     was, becomes = pack(before), pack(changed)
     differing = {name: becomes.get(name) for name in was | becomes if was.get(name) != becomes.get(name)}
-    writes: list[Write] = [Update(keys.profile(before.id), set=differing, condition=version(before.v)), *events]
+    writes: list[Write] = [*events, Update(keys.profile(before.id), set=differing, condition=version(before.v)), *more]
     if card_changes:
         writes.append(Update(keys.card(before.id), set=card_changes, condition=present()))
-    old, new = username_key(before.username), username_key(after.username)
-    if old != new:
-        writes += [Delete(keys.username(old)), Put(keys.username(new), {"user": before.id}, absent())]
+    holders = _holders(before, after)
+    for new, (old, _) in holders.items():
+        writes += [Delete(old), Put(new, {"user": before.id}, absent())]
     try:
         transact(writes)
     except ConditionFailed as failed:
-        raise AccountTaken({"username"}) if keys.username(new) in failed.items else Conflict() from failed
+        taken = {word for new, (_, word) in holders.items() if new in failed.items}
+        raise AccountTaken(taken) if taken else Conflict() from failed
     return changed
 
 

@@ -1,0 +1,1 @@
+"""What providers say of people, and whose accounts it opens."""
