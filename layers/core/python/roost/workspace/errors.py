@@ -1,6 +1,6 @@
 """Facts about workspaces that a caller must be told."""
 
-from roost.kit.errors import Conflict, Denied
+from roost.kit.errors import Conflict, Denied, NotFound
 
 
 class SlugTaken(Conflict):
@@ -18,6 +18,13 @@ class TooManySpaces(Conflict):
 
     code = "too_many_spaces"
     message = "This account is in the maximum number of organizations"
+
+
+class PlanLimitReached(Denied):
+    """The plan of the workspace, or of its owner's workspaces, has no room for one more."""
+
+    code = "plan_limit_reached"
+    message = "The plan does not allow more of these"
 
 
 class OwnerFixed(Conflict):
@@ -56,3 +63,17 @@ class InviteForOther(Denied):
 
     code = "invite_for_other"
     message = "This invitation was sent to another address"
+
+
+class LastOwner(Conflict):
+    """Somebody must own the workspace; of a personal one, whoever's it is."""
+
+    code = "last_owner"
+    message = "A workspace must keep at least one owner."
+
+
+class MemberMissing(NotFound):
+    """The workspace has no such member, or none whom one may remove."""
+
+    code = "member_missing"
+    message = "Member not found."

@@ -1,5 +1,6 @@
 """Invitations, as people see them: making, listing, accepting, revoking. Their mails are sent by `invite_flow`."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -14,25 +15,37 @@ from roost.kit.parallel import settled
 from roost.kit.table import ConditionFailed
 from roost.kit.writes import Put
 from roost.workspace import store
-from roost.workspace.errors import AlreadyMember, InviteForOther, InviteUsed
-from roost.workspace.model import Action, Invite, InviteDraft, InviteState, Member, Role, Space
+from roost.workspace.errors import AlreadyMember, InviteForOther, InviteUsed, PlanLimitReached
+from roost.workspace.joining import joining
+from roost.workspace.model import Action, Invite, InviteDraft, InviteState, Member, Role, Space, Spelling
 from roost.workspace.service import require
-from roost.workspace.spaces import joining
 from roost.workspace.store import Accepting
 
 PREFIX: Final = "ri_"
 PURPOSE: Final = "invite"
+_ID_DIGITS: Final = 14
+_SECRET_DIGITS: Final = 36
+_HEX: Final = frozenset("0123456789abcdef")
 LIFETIME_MS: Final = 7 * 86_400_000
 
 
-def invite_token(space: int, invite: int) -> tuple[str, str]:
+def invite_token(space: int, invite: int, spelling: Spelling = Spelling.OPAQUE) -> tuple[str, str]:
     """The token of an invitation, which is stored nowhere, and its digest."""
-    return tokens.opaque(PREFIX, space, invite, link_secret(PURPOSE, space, invite))
+    secret = link_secret(PURPOSE, space, invite)
+    if spelling is Spelling.OPAQUE:
+        return tokens.opaque(PREFIX, space, invite, secret)
+    digits = f"{space:0{_ID_DIGITS}x}{invite:0{_ID_DIGITS}x}{tokens.digest(secret)[:_SECRET_DIGITS]}"
+    return digits, tokens.digest(digits)
 
 
 def invite_url(invite: Invite) -> str:
     """The link that an invitation's mails carry."""
-    return invite.link + invite_token(invite.space, invite.id)[0]
+    return invite.link + token_of(invite)
+
+
+def token_of(invite: Invite) -> str:
+    """What its links end with."""
+    return invite_token(invite.space, invite.id, invite.spelling)[0]
 
 
 def create_invite(caller: Caller, space: int, draft: InviteDraft, now_ms: int) -> Invite:
@@ -53,21 +66,22 @@ def _create_invite(caller: Caller, space: int, draft: InviteDraft, known: int | 
         email=draft.email,
         role=draft.role,
         inviter=caller.user,
-        digest=invite_token(space, invite_id)[1],
+        digest=invite_token(space, invite_id, draft.spelling)[1],
         created_ms=now_ms,
         expires_ms=now_ms + LIFETIME_MS,
         link=draft.link,
         role_word=draft.role_word,
         message=draft.message,
+        spelling=draft.spelling,
     )
-    taken = store.add_invite(invite, _fact("invite.created", invite, caller.user, now_ms), known)
+    taken = store.add_invite(invite, _fact("invite.created", invite, caller.user, now_ms, invitee=known), known)
     if taken and not (caller.reserved_id and taken.inviter == caller.user):
         raise ConditionFailed({})
     return taken or invite
 
 
-def _fact(kind: str, invite: Invite, actor: int, now_ms: int) -> Put:
-    about = {"invite": invite.id, "role": invite.role.value, "expires_ms": invite.expires_ms}
+def _fact(kind: str, invite: Invite, actor: int, now_ms: int, invitee: int | None = None) -> Put:
+    about = {"invite": invite.id, "role": invite.role.value, "expires_ms": invite.expires_ms, "invitee": invitee}
     return event(kind, actor=actor, space=invite.space, now_ms=now_ms, **about)
 
 
@@ -91,6 +105,9 @@ def _revoke_invite(caller: Caller, space: int, invite_id: int, now_ms: int) -> N
 
 
 def _named_in(token: str) -> tokens.Opaque:
+    if len(token) == 2 * _ID_DIGITS + _SECRET_DIGITS and _HEX.issuperset(token):
+        space, invite = (int(token[at : at + _ID_DIGITS], 16) for at in (0, _ID_DIGITS))
+        return tokens.Opaque(space, invite, tokens.digest(token))
     try:
         return tokens.read_opaque(token, PREFIX)
     except TokenInvalid as invalid:
@@ -107,26 +124,38 @@ def _is_its_token(invite: Invite | None, token: tokens.Opaque, now_ms: int) -> b
 def find_open_invite(token: str, now_ms: int) -> tuple[Invite, Space] | None:
     """An open invitation by its token, which stays usable (FF-61); None for every other token."""
     try:
-        named = tokens.read_opaque(token, PREFIX)
-    except TokenInvalid:
+        invite, space = read_invite(token)
+    except NotFound:
         return None
+    return (invite, space) if invite.is_open(now_ms) else None
+
+
+def read_invite(token: str) -> tuple[Invite, Space]:
+    """An invitation by its token, whatever became of it (FU-30). Raises NotFound, also for a revoked one."""
+    named = _named_in(token)
     invite, space = store.read_invite_and_space(named.user, named.item)
-    if invite is None or space is None or not (_is_its_token(invite, named, now_ms) and invite.is_open(now_ms)):
-        return None
+    genuine = invite is not None and tokens.same(invite.digest, named.digest)
+    if invite is None or space is None or not genuine or invite.state is InviteState.REVOKED:
+        raise NotFound()
     return invite, space
 
 
-def accept_invite(caller: Caller, token: str, now_ms: int) -> tuple[Space, Member]:
+def accept_invite(
+    caller: Caller, token: str, now_ms: int, most: Callable[[Space], int | None] = lambda _: None
+) -> tuple[Space, Member]:
     """Join by an invitation (FF-36); the workspace becomes the caller's active one, an ended membership is revived.
 
-    Raises NotFound for a token that is unknown, revoked or past its time, InviteForOther, InviteUsed, AlreadyMember,
-    TooManySpaces. Of parallel calls one joins.
+    `most` says how many members the workspace may have then. Raises NotFound for a token that is unknown, revoked or
+    past its time, InviteForOther, InviteUsed, AlreadyMember, PlanLimitReached, TooManySpaces. Of parallel calls one
+    joins.
     """
     named = _named_in(token)
-    return settled(lambda: _accept_invite(caller, named, now_ms))
+    return settled(lambda: _accept_invite(caller, named, now_ms, most))
 
 
-def _accept_invite(caller: Caller, token: tokens.Opaque, now_ms: int) -> tuple[Space, Member]:
+def _accept_invite(
+    caller: Caller, token: tokens.Opaque, now_ms: int, most: Callable[[Space], int | None]
+) -> tuple[Space, Member]:
     found = store.read_accepting(token.user, token.item, caller.user)
     invite, space = found.invite, found.space
     if invite is None or space is None or not _is_its_token(invite, token, now_ms):
@@ -139,7 +168,10 @@ def _accept_invite(caller: Caller, token: tokens.Opaque, now_ms: int) -> tuple[S
         raise InviteUsed()
     if found.member and found.member.active:
         raise AlreadyMember()
-    return space, _join(caller, invite, space, found, now_ms)
+    limit = most(space)
+    if limit is not None and space.member_count >= limit:
+        raise PlanLimitReached()
+    return space, _join(caller, invite, space, found, now_ms, limit)
 
 
 def _is_repetition(caller: Caller, found: Accepting) -> bool:
@@ -148,7 +180,7 @@ def _is_repetition(caller: Caller, found: Accepting) -> bool:
     return claim is not None and claim == caller.reserved_id and bool(found.member and found.member.active)
 
 
-def _join(caller: Caller, invite: Invite, space: Space, found: Accepting, now_ms: int) -> Member:
+def _join(caller: Caller, invite: Invite, space: Space, found: Accepting, now_ms: int, limit: int | None) -> Member:
     member_id = found.member.id if found.member else ids.new_id(now_ms)
     member = joining(found.account, space.id, member_id, invite.role, now_ms)
     answered = replace(invite, state=InviteState.ACCEPTED, accepted_by=caller.user, claim=caller.reserved_id)
@@ -162,7 +194,8 @@ def _join(caller: Caller, invite: Invite, space: Space, found: Accepting, now_ms
         username=member.username,
         first_name=member.first_name,
         role=member.role.value,
+        inviter=invite.inviter,
     )
     facts = in_order(_fact("invite.accepted", invite, caller.user, now_ms), joined)
-    store.accept_invite(answered, space.slug, found.member, member, facts)
+    store.accept_invite(answered, space.slug, found.member, member, facts, limit)
     return member

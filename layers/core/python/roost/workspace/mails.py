@@ -3,16 +3,12 @@
 from datetime import UTC, datetime
 from html import escape
 
-from roost.kit.mail import Mail
+from roost.kit.mail import Mail, one_line
 from roost.workspace.model import Invite, Member, Space
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _called(inviter: Member) -> str:
-    name = _one_line(f"{inviter.first_name} {inviter.last_name}") or inviter.username
+    name = one_line(f"{inviter.first_name} {inviter.last_name}") or inviter.username
     return f"{name} ({inviter.email})"
 
 
@@ -23,7 +19,7 @@ def _day(instant_ms: int) -> str:
 
 def invitation(invite: Invite, space: Space, inviter: Member | None, url: str, *, reminder: bool = False) -> Mail:
     """The invitation of an address, or the reminder of it; `inviter` is None when they have left without trace."""
-    place, who = _one_line(space.name), _called(inviter) if inviter else "Somebody"
+    place, who = one_line(space.name), _called(inviter) if inviter else "Somebody"
     opening = f"{who} invites you to join {place} as {invite.role_word}."
     closing = f"The invitation is for {invite.email} and ends on {_day(invite.expires_ms)}."
     parts = [opening, invite.message, f"Accept: {url}", closing]

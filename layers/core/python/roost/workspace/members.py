@@ -42,7 +42,11 @@ def change_role(caller: Caller, space: int, user: int, role: Role, now_ms: int) 
 
 
 def _change_role(caller: Caller, space: int, user: int, role: Role, now_ms: int) -> Member:
-    before = require_member(caller, space, user)
+    return give_role(caller, require_member(caller, space, user), role, now_ms)
+
+
+def give_role(caller: Caller, before: Member, role: Role, now_ms: int) -> Member:
+    """The same for a member as read and a right that was judged before. Raises OwnerFixed, ConditionFailed."""
     if before.role is role:
         return before
     if before.role is Role.OWNER:
@@ -59,10 +63,11 @@ def remove_member(caller: Caller, space: int, user: int, now_ms: int) -> None:
     OwnerFixed.
     """
     require(caller, space, Action.MANAGE_MEMBERS)
-    settled(lambda: _remove_member(caller, space, user, now_ms))
+    settled(lambda: end_membership(caller, space, user, now_ms))
 
 
-def _remove_member(caller: Caller, space: int, user: int, now_ms: int) -> None:
+def end_membership(caller: Caller, space: int, user: int, now_ms: int) -> None:
+    """The same for a caller whose right to do it was judged. Raises NotFound, OwnerFixed, ConditionFailed."""
     leaving = store.read_leaving(space, user)
     member = _present(leaving.member if leaving else None)
     if leaving is None or member.role is Role.OWNER:

@@ -9,6 +9,7 @@ from typing import Final
 SLUG_MAX: Final = 50
 PLAIN_SLUG: Final = "team"
 WORKING_HOURS: Final = ("09:00", "17:00")
+COLOR: Final = "#667eea"
 
 
 class Role(StrEnum):
@@ -34,6 +35,11 @@ class Action(StrEnum):
     SEE_TEAM = "see_team"
     ASSIGN_WORK = "assign_work"
     MANAGE_WEBHOOKS = "manage_webhooks"
+    MANAGE_FLOCK = "manage_flock"
+    KEEP_BIRDS = "keep_birds"
+    GIVE_BIRDS_AWAY = "give_birds_away"
+    RUN_SPACE = "run_space"
+    OWN_SPACE = "own_space"
 
 
 _ADMINS: Final = frozenset({Role.OWNER, Role.ADMIN})
@@ -50,6 +56,11 @@ _ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     Action.SEE_TEAM: _MANAGERS,
     Action.ASSIGN_WORK: _MANAGERS,
     Action.MANAGE_WEBHOOKS: _ADMINS,
+    Action.MANAGE_FLOCK: _MANAGERS,
+    Action.KEEP_BIRDS: _MANAGERS | {Role.MEMBER},
+    Action.GIVE_BIRDS_AWAY: _MANAGERS,
+    Action.RUN_SPACE: _MANAGERS,
+    Action.OWN_SPACE: frozenset({Role.OWNER}),
 }
 
 
@@ -58,12 +69,45 @@ def allows(role: str | None, action: Action) -> bool:
     return role is not None and Role(role) in _ALLOWED[action]
 
 
+def ranks(one: Role, other: Role) -> bool:
+    """Whether a role is as high as another, or higher."""
+    order = list(Role)
+    return order.index(one) <= order.index(other)
+
+
+class Kind(StrEnum):
+    """What a workspace is for."""
+
+    STANDARD = "standard"
+    RESCUE = "rescue"
+
+
+class Plan(StrEnum):
+    """What a workspace is billed as; RESCUE_FREE is every rescue's, and no other's."""
+
+    BASIC = "household_basic"
+    PLUS = "household_plus"
+    MACAW = "household_macaw"
+    RESCUE_FREE = "rescue_free"
+
+
+class Tier(StrEnum):
+    """What a workspace may grow to, smallest first; an operator's decision."""
+
+    FREE = "free"
+    PRO = "pro"
+    BUSINESS = "business"
+    ENTERPRISE = "enterprise"
+
+
 @dataclass(frozen=True, slots=True)
 class Space:
     """A workspace. A personal one belongs to one account for good and has no slug.
 
     `opens` and `closes` are the working hours, `HH:MM` in each member's own zone. The counts are kept by whoever
-    changes what they count; `member_count` are the active ones.
+    changes what they count; `member_count` are the active ones, `owner_count` those of them who own it: `owner` and
+    whoever else was made one. `meeting_count` is that of the month `meeting_month`, such as `2026-03`. `public` lets
+    everybody who is signed in see what the workspace says of itself.
     """
 
     id: int
@@ -79,7 +123,21 @@ class Space:
     owner_username: str = ""
     owner_email: str = ""
     member_count: int = 1
+    owner_count: int = 1
     project_count: int = 0
+    kind: Kind = Kind.STANDARD
+    plan: Plan = Plan.BASIC
+    billing_email: str | None = None
+    description: str | None = None
+    color: str = COLOR
+    logo: str | None = None
+    public: bool = False
+    invites_allowed: bool = True
+    tier: Tier = Tier.FREE
+    storage_bytes: int = 0
+    meeting_month: str | None = None
+    meeting_count: int = 0
+    updated_ms: int | None = None
     v: int = 1
 
 
@@ -97,10 +155,11 @@ class Member:
     """A person's membership, with a copy of how they are called, and what they last did here.
 
     The copy is taken at joining and refreshed behind changes of the account; `blocked` says that the account may not
-    sign in. The `live_` fields follow the events of the
-    workspace's sessions; `live_since_ms` is the last session's start and `live_paused_ms` its finished pauses,
-    `live_at_ms` the last change. `idle_from_ms` is when they last stopped, `idle_since_ms` the later of that and the
-    session's end, `idle_told_ms` the stop that their managers have been told about.
+    sign in. `label` is what the workspace calls them instead, `invited_ms` when they were invited, if they were not
+    there at once. The `live_` fields follow the events of the workspace's sessions; `live_since_ms` is the last
+    session's start and `live_paused_ms` its finished pauses, `live_at_ms` the last change. `idle_from_ms` is when they
+    last stopped, `idle_since_ms` the later of that and the session's end, `idle_told_ms` the stop that their managers
+    have been told about.
     """
 
     id: int
@@ -114,6 +173,9 @@ class Member:
     email: str = ""
     first_name: str = ""
     last_name: str = ""
+    name: str = ""
+    label: str | None = None
+    invited_ms: int | None = None
     zone: str = "UTC"
     live_event: int = 0
     live_status: Status = Status.IDLE
@@ -146,6 +208,13 @@ class InviteState(StrEnum):
     EXPIRED = "expired"
 
 
+class Spelling(StrEnum):
+    """How the token of an invitation is written: with a prefix, or as 64 hexadecimal digits."""
+
+    OPAQUE = "opaque"
+    HEX = "hex"
+
+
 @dataclass(frozen=True, slots=True)
 class Invite:
     """An invitation of an address into a workspace; its token is stored as a digest only.
@@ -165,6 +234,7 @@ class Invite:
     link: str
     role_word: str
     message: str = ""
+    spelling: Spelling = Spelling.OPAQUE
     state: InviteState = InviteState.PENDING
     accepted_by: int | None = None
     claim: int | None = None
@@ -186,6 +256,7 @@ class InviteDraft:
     link: str
     role_word: str
     message: str = ""
+    spelling: Spelling = Spelling.OPAQUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +269,13 @@ class SpaceDraft:
     estimates_required: bool = False
     opens: str = WORKING_HOURS[0]
     closes: str = WORKING_HOURS[1]
+    kind: Kind = Kind.STANDARD
+    plan: Plan = Plan.BASIC
+    billing_email: str | None = None
+    description: str | None = None
+    color: str = COLOR
+    logo: str | None = None
+    public: bool = False
 
 
 def slug_candidates(name: str, salt: int) -> Iterator[str]:

@@ -18,6 +18,7 @@ from roost.kit.parallel import settled
 from roost.kit.table import ConditionFailed
 from roost.workspace import store
 from roost.workspace.errors import SlugTaken
+from roost.workspace.joining import joining
 from roost.workspace.model import Action, Member, Role, Space, SpaceDraft, slug_candidates
 from roost.workspace.service import require
 
@@ -30,22 +31,6 @@ class SpacePage:
     members: int
     active_members: int
     today: TaskCounts
-
-
-def joining(account: Account, space: int, member_id: int, role: Role, now_ms: int) -> Member:
-    """The membership of somebody who joins now, with how they are called."""
-    return Member(
-        id=member_id,
-        space=space,
-        user=account.id,
-        role=role,
-        joined_ms=now_ms,
-        username=account.username,
-        email=account.email,
-        first_name=account.first_name,
-        last_name=account.last_name,
-        zone=account.zone,
-    )
 
 
 def create_space(caller: Caller, draft: SpaceDraft, now_ms: int, *, activate: bool = False) -> Space:
@@ -76,6 +61,9 @@ def _create_space(caller: Caller, owner: Account, draft: SpaceDraft, now_ms: int
         estimates_required=draft.estimates_required,
         opens=draft.opens,
         closes=draft.closes,
+        kind=draft.kind,
+        plan=draft.plan,
+        billing_email=draft.billing_email,
         owner_username=owner.username,
         owner_email=owner.email,
     )
@@ -129,5 +117,6 @@ def _update_space(caller: Caller, space_id: int, changes: Mapping[str, Any], now
     if not fields:
         return before, members
     fact = event("space.updated", actor=caller.user, space=space_id, now_ms=now_ms, changed=sorted(fields))
-    store.change_space(before, fields, fact)
-    return replace(before, **fields, v=before.v + 1), members
+    stamped = fields | {"updated_ms": now_ms}
+    store.change_space(before, stamped, fact)
+    return replace(before, **stamped, v=before.v + 1), members

@@ -1,13 +1,13 @@
 """Every table access about workspaces, their members and invitations."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from roost.focus.model import Session
 from roost.identity.model import Account, email_key
 from roost.kit import keys
-from roost.kit.conditions import absent, at_most, differs, equals, present, version
+from roost.kit.conditions import absent, at_most, below, differs, equals, present, version
 from roost.kit.errors import NotFound
 from roost.kit.items import Item
 from roost.kit.records import pack, unpack
@@ -141,10 +141,11 @@ def remove_member(member: Member, active_space: tuple[int | None, int | None], w
     same = present(seat) & (equals("active_space", was) if was else absent("active_space"))
     stays = same & present(f"spaces.{becomes}") if becomes else same
     changes = {"active_space": becomes} if was != becomes else {}
+    as_read = equals("active", True) & equals("role", member.role.value)
     transact(
         [
             *writes,
-            Update(keys.member(member.space, member.user), set={"active": False}, condition=equals("active", True)),
+            Update(keys.member(member.space, member.user), set={"active": False}, condition=as_read),
             Update(keys.card(member.user), set=changes, remove=[seat], condition=stays),
             space_counts(member.space, members=-1),
         ]
@@ -211,14 +212,18 @@ def read_accepting(space_id: int, invite_id: int, user: int) -> Accepting:
     )
 
 
-def accept_invite(invite: Invite, slug: str | None, before: Member | None, after: Member, events: list[Put]) -> None:
+def accept_invite(
+    invite: Invite, slug: str | None, before: Member | None, after: Member, events: list[Put], most: int | None
+) -> None:
     """Make the person a member, or one again, and the workspace their active one, with `events`.
 
-    `invite` is as it is to be. Raises TooManySpaces, ConditionFailed.
+    `invite` is as it is to be, `most` how many members there may be then, if that is limited.
+    Raises TooManySpaces, ConditionFailed.
     """
     answer = {"state": invite.state.value, "accepted_by": invite.accepted_by, "claim": invite.claim}
     seat = seat_taken(after, slug, activate=True)
     own, holder = keys.invite(invite.space, invite.id), keys.invited(invite.space, email_key(invite.email))
+    counted = space_counts(invite.space, members=1)
     try:
         transact(
             [
@@ -227,7 +232,7 @@ def accept_invite(invite: Invite, slug: str | None, before: Member | None, after
                 Delete(holder, equals("invite", invite.id)),
                 _revived(after) if before else member_put(after),
                 seat,
-                space_counts(invite.space, members=1),
+                counted if most is None else replace(counted, condition=present() & below("member_count", most)),
             ]
         )
     except ConditionFailed as failed:
@@ -237,7 +242,7 @@ def accept_invite(invite: Invite, slug: str | None, before: Member | None, after
 
 
 def _revived(after: Member) -> Update:
-    fields = ("active", "role", "joined_ms", "username", "email", "first_name", "last_name", "zone")
+    fields = ("active", "role", "joined_ms", "username", "email", "first_name", "last_name", "name", "zone")
     packed = pack(after)
     same = equals("active", False)
     return Update(keys.member(after.space, after.user), set={name: packed[name] for name in fields}, condition=same)
@@ -274,10 +279,10 @@ def read_person(user: int) -> tuple[Account, Item] | None:
 
 def refresh_copies(space_id: int, user: int, names: Item, owner: Item | None) -> None:
     """Set how a person is called on their membership, and on the workspace they own."""
-    targets = [(keys.member(space_id, user), names)]
-    targets += [(keys.space(space_id), owner)] if owner else []
-    for key, fields in targets:
+    targets = [Update(keys.member(space_id, user), set=names, condition=present())]
+    targets += [Update(keys.space(space_id), set=owner, condition=equals("owner", user))] if owner else []
+    for each in targets:
         try:
-            write(Update(key, set=fields, condition=present()))
+            write(each)
         except ConditionFailed:
             continue

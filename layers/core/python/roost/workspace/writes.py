@@ -35,8 +35,8 @@ def seat_taken(member: Member, slug: str | None, *, activate: bool) -> Update:
     return Update(keys.card(member.user), set=changes | active, condition=room)
 
 
-def space_counts(space: int, *, members: int = 0, projects: int = 0) -> Update:
+def space_counts(space: int, *, members: int = 0, projects: int = 0, owners: int = 0) -> Update:
     """Add to a workspace's counts; negative numbers take away."""
-    counts = {"member_count": members, "project_count": projects}
+    counts = {"member_count": members, "project_count": projects, "owner_count": owners}
     add = {name: number for name, number in counts.items() if number}
     return Update(keys.space(space), add=add, condition=present())

@@ -1,0 +1,1 @@
+"""Workspaces whose tier says how much there may be in them."""
