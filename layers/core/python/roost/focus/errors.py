@@ -1,6 +1,6 @@
 """Facts about sessions and their settings that a caller must be told."""
 
-from roost.kit.errors import Conflict, Invalid, NotFound
+from roost.kit.errors import Conflict, Fault, Invalid, NotFound
 
 
 class SessionOver(Conflict):
@@ -31,6 +31,50 @@ class SessionPaused(Conflict):
 
     def __init__(self, session: int, task: int | None) -> None:
         super().__init__(session_id=session, task_id=task)
+
+
+class SessionAbandoned(Conflict):
+    """The session was given up, a day after its start or otherwise without credit, and cannot be completed any more."""
+
+    code = "session_abandoned"
+    message = "The session was abandoned"
+
+    def __init__(self, session: int) -> None:
+        super().__init__(session_id=session)
+
+
+class SessionCompleted(Conflict):
+    """A completed session is not opened again."""
+
+    code = "session_completed"
+    message = "The session is already completed"
+
+    def __init__(self, session: int) -> None:
+        super().__init__(session_id=session)
+
+
+class SessionTimed(Fault):
+    """The session was timed while it ran; when, how long and what on it was is not for its person to say."""
+
+    status = 400
+    code = "session_timed"
+    message = "Only the mood of a timed session can be changed"
+
+
+class AlreadyClockedIn(Fault):
+    """The person's work clock runs already."""
+
+    status = 400
+    code = "already_clocked_in"
+    message = "Already clocked in"
+
+
+class NotClockedIn(Fault):
+    """The person's work clock does not run."""
+
+    status = 400
+    code = "not_clocked_in"
+    message = "Not clocked in"
 
 
 class TaskOver(Conflict):

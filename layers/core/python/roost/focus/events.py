@@ -10,9 +10,13 @@ MS: Final = 1000
 
 
 def session_runs(event: Mapping[str, Any]) -> None:
-    """`session.started` and `task.resumed`: somebody looks at the session when it is due. Twice is once."""
+    """`session.started` and `task.resumed`: somebody looks at the session when it is due. Twice is once.
+
+    One that does not end by itself needs nobody: it is given up when its person comes back.
+    """
     data = event["data"]
-    set_timer(event["actor"], data["session"], data["ends_ms"], clock.now_ms())
+    if "ends_ms" in data:
+        set_timer(event["actor"], data["session"], data["ends_ms"], clock.now_ms())
 
 
 def set_timer(user: int, session: int, due_ms: int, now_ms: int) -> None:

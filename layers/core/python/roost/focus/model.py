@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from roost.focus.errors import FocusSettingsInvalid, SessionOver
+
+MINUTE_MS: Final = 60_000
+ABANDONED_AFTER_MS: Final = 86_400_000
 
 
 class SessionKind(StrEnum):
@@ -27,6 +31,18 @@ class SessionState(StrEnum):
     CANCELLED = "cancelled"
 
 
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What somebody said afterwards of a session that nothing has timed: when they said it, and how long it took.
+
+    `ended_ms` is the end that they named, which need not agree with the length.
+    """
+
+    at_ms: int
+    seconds: int | float
+    ended_ms: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One stretch of work or rest; every change below returns a new one whose `v` is one higher.
@@ -35,6 +51,12 @@ class Session:
     `paused_ms` adds up the finished pauses, `paused_since_ms` is the start of an open one. `day` is the person's
     local date at the start (`YYYY-MM-DD`), in `zone`. `resumed_ms` is the last resume. `focus_seconds`, and for work
     `suggested` (the break that should follow), are known once the session has ended.
+    An `open_ended` one runs past its planned length until its person ends it, and is given up after a day; it may have
+    been started `unplanned`, and then has a day to run. `claimed_minutes` are what a client says it lasts, `score` (0
+    to 100) and `blink_rate` what it measured; `plants` grew in the garden when it was completed.
+    One that was `logged` was over before anybody told of it. `mood` is how its person felt, `edited_ms` when they last
+    changed what they say of it. An open-ended one with a `grace_ms` is given up so long after its planned end;
+    `pomodoro` says that its client called it one.
     """
 
     id: int
@@ -55,6 +77,17 @@ class Session:
     resumed_ms: int | None = None
     suggested: SessionKind | None = None
     shared: bool = False
+    open_ended: bool = False
+    grace_ms: int | None = None
+    pomodoro: bool = False
+    unplanned: bool = False
+    claimed_minutes: int | None = None
+    score: float | None = None
+    blink_rate: float | None = None
+    plants: int = 0
+    logged: Logged | None = None
+    mood: str | None = None
+    edited_ms: int | None = None
     v: int = 1
 
     @property
@@ -86,17 +119,44 @@ def remaining_seconds(session: Session, now: int) -> int:
     return session.planned_ms // 1000 - elapsed_seconds(session, now)
 
 
+def planned_minutes(session: Session) -> int | None:
+    """The length it was given, in whole minutes; None if it was given none."""
+    return None if session.unplanned else session.planned_ms // MINUTE_MS
+
+
+def credited_minutes(session: Session) -> int | None:
+    """The whole minutes that a completed session counts with; before that what its client claims, if anything."""
+    if session.state is SessionState.COMPLETED:
+        return (session.focus_seconds or 0) // 60
+    return session.claimed_minutes
+
+
+def completed_ms(session: Session) -> int | None:
+    """When it was completed; None for one that goes on or was given up."""
+    return session.ended_ms if session.state is SessionState.COMPLETED else None
+
+
 def planned_end_ms(session: Session) -> int | None:
-    """None unless the session is running: a pause postpones the end by a length nobody knows yet."""
-    if session.state is not SessionState.ACTIVE:
+    """None unless the session is running towards it: a pause postpones the end by a length nobody knows yet, and an
+    open-ended session ends when its person says so.
+    """
+    if session.state is not SessionState.ACTIVE or session.open_ended:
         return None
     return session.started_ms + session.planned_ms + session.paused_ms
 
 
+def due_ms(session: Session) -> int | None:
+    """When it ends without anybody's doing: at its planned end, or given up some time later if it is open-ended."""
+    if not session.open_ended or session.is_over:
+        return planned_end_ms(session)
+    runs_ms = session.planned_ms + session.paused_ms
+    return session.started_ms + (ABANDONED_AFTER_MS if session.grace_ms is None else runs_ms + session.grace_ms)
+
+
 def is_due(session: Session, now: int) -> bool:
-    """A running session whose planned end has come; a paused one never is (FF-68)."""
-    end = planned_end_ms(session)
-    return end is not None and now >= end
+    """It should have ended by itself by now; a paused one with a planned end never should (FF-68)."""
+    due = due_ms(session)
+    return due is not None and now >= due
 
 
 def pause(session: Session, now: int) -> Session:
@@ -130,10 +190,20 @@ def resume(session: Session, now: int) -> Session:
 
 
 def close(session: Session, now: int) -> Session:
-    """Completes the session, a due one as of its planned end; one that is over comes back unchanged (FF-20, FF-23)."""
+    """Completes the session, a due one as of its planned end; one that is over comes back unchanged (FF-20, FF-23).
+
+    An open-ended one that is due was given up: it ends without credit, as of its planned end if it had a grace.
+    """
     if session.is_over:
         return session
+    if session.open_ended and is_due(session, now):
+        return _end(session, SessionState.CANCELLED, (due_ms(session) or now) - (session.grace_ms or 0))
     return _end(session, SessionState.COMPLETED, now)
+
+
+def minutes_worked(session: Session, now: int) -> int:
+    """What an active session counts with if its client tells nothing better: minutes begun, at most those planned."""
+    return session.claimed_minutes or max(1, -(-elapsed_ms(session, now) // MINUTE_MS))
 
 
 def cancel(session: Session, now: int) -> Session:

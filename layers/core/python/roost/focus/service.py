@@ -6,7 +6,7 @@ from roost.focus import ending, model, sessions, starting, store, transitions, w
 from roost.focus.actions import Action, Step, decide
 from roost.focus.errors import NoActiveSession, SessionActive
 from roost.focus.model import Session, SessionKind, SessionState
-from roost.focus.store import Overtaken, Scene
+from roost.focus.store import Scene
 from roost.insights import writes as insights
 from roost.insights.days import day_bounds_ms, local_day
 from roost.kit import ids
@@ -17,16 +17,6 @@ from roost.work import writes as work
 from roost.work.access import workable_task
 from roost.work.model import Task, TaskStatus
 from roost.workspace.service import read_space
-
-
-def settle_due_session(caller: Caller, now_ms: int) -> None:
-    """Close the caller's session if its planned end has passed (FF-68); asks nothing while their card says it has not.
-
-    Runs before every route. Raises Conflict when others were faster every time.
-    """
-    due = caller.session_due_ms
-    if due is not None and due <= now_ms:
-        ending.end_due(caller.user, local_day(due, caller.zone), now_ms)
 
 
 def close_due(user: int, session_id: int, now_ms: int) -> None:
@@ -50,16 +40,7 @@ def close_for_leaver(session: Session, now_ms: int, zone: str) -> tuple[Put, lis
     """
     task = store.read_tasks([session.task]).get(session.task) if session.task is not None else None
     fact, closing = ending.with_cause(session, now_ms, zone, task_exists=task is not None)
-    return fact, closing + (_resumed(task, now_ms) if session.state is SessionState.PAUSED else [])
-
-
-def _fresh_scene(caller: Caller, now_ms: int, *, task: int | None = None, session: int | None = None) -> Scene:
-    """The caller's scene with today's figures. Raises Overtaken after closing a session that came due just now."""
-    scene = store.read_scene(caller.user, local_day(now_ms, caller.zone), task=task, session=session)
-    if scene.active and model.is_due(scene.active, now_ms):
-        ending.close_due(caller.user, scene.active.id, now_ms)
-        raise Overtaken()
-    return scene
+    return fact, closing + (ending.resumed(task, now_ms) if session.state is SessionState.PAUSED else [])
 
 
 def start_task(caller: Caller, task_id: int, minutes: int | None, now_ms: int) -> tuple[Task, Session]:
@@ -73,7 +54,7 @@ def start_task(caller: Caller, task_id: int, minutes: int | None, now_ms: int) -
 
 def _start_task(caller: Caller, task_id: int, minutes: int | None, now_ms: int) -> tuple[Task, Session]:
     session_id = caller.reserved_id or ids.new_id(now_ms)
-    scene = _fresh_scene(caller, now_ms, task=task_id, session=session_id)
+    scene = ending.fresh_scene(caller, now_ms, task=task_id, session=session_id)
     task = workable_task(caller, scene.task)
     if scene.ended:
         return task, starting.taken_over(caller, scene.ended)
@@ -102,7 +83,7 @@ def pause_task(caller: Caller, task_id: int, now_ms: int) -> tuple[Task, Session
 
 
 def _pause_task(caller: Caller, task_id: int, now_ms: int) -> tuple[Task, Session]:
-    scene = _fresh_scene(caller, now_ms, task=task_id)
+    scene = ending.fresh_scene(caller, now_ms, task=task_id)
     task = workable_task(caller, scene.task)
     if decide(Action.PAUSE, task, scene.active) is Step.KEEP:
         return task, scene.present
@@ -124,7 +105,7 @@ def resume_task(caller: Caller, task_id: int, now_ms: int) -> tuple[Task, Sessio
 
 
 def _resume_task(caller: Caller, task_id: int, now_ms: int) -> tuple[Task, Session]:
-    scene = _fresh_scene(caller, now_ms, task=task_id)
+    scene = ending.fresh_scene(caller, now_ms, task=task_id)
     task = workable_task(caller, scene.task)
     if decide(Action.RESUME, task, scene.active) is Step.KEEP:
         return task, scene.present
@@ -149,7 +130,7 @@ def complete_task(caller: Caller, task_id: int, now_ms: int) -> Task:
 
 
 def _complete_task(caller: Caller, task_id: int, now_ms: int) -> Task:
-    scene = _fresh_scene(caller, now_ms, task=task_id)
+    scene = ending.fresh_scene(caller, now_ms, task=task_id)
     task = workable_task(caller, scene.task)
     step = decide(Action.COMPLETE, task, scene.active)
     if step is Step.KEEP:
@@ -188,7 +169,7 @@ def start_break(caller: Caller, kind: SessionKind | None, now_ms: int) -> Sessio
 
 def _start_break(caller: Caller, kind: SessionKind | None, now_ms: int) -> Session:
     session_id = caller.reserved_id or ids.new_id(now_ms)
-    scene = _fresh_scene(caller, now_ms, session=session_id)
+    scene = ending.fresh_scene(caller, now_ms, session=session_id)
     if scene.ended:
         return starting.taken_over(caller, scene.ended)
     if scene.active and scene.active.id == caller.reserved_id:
@@ -218,24 +199,11 @@ def complete_session(caller: Caller, session_id: int, now_ms: int) -> Session:
 
 
 def _complete_session(caller: Caller, session_id: int, now_ms: int) -> Session:
-    scene = _fresh_scene(caller, now_ms, session=session_id)
+    scene = ending.fresh_scene(caller, now_ms, session=session_id)
     if scene.ended:
         return scene.ended
     if scene.active is None or scene.active.id != session_id:
         raise NotFound()
     session = ending.ended(scene.active, scene, now_ms)
-    ending.commit_end(scene.active, session, now_ms, more=_resumed_task(scene.active, now_ms))
+    ending.commit_end(scene.active, session, now_ms, more=ending.resumed_task(scene.active, now_ms))
     return session
-
-
-def _resumed_task(session: Session, now_ms: int) -> list[Write]:
-    """The task of a paused session is not paused any more once the session is over."""
-    if session.task is None or session.state is not SessionState.PAUSED:
-        return []
-    return _resumed(store.read_tasks([session.task]).get(session.task), now_ms)
-
-
-def _resumed(task: Task | None, now_ms: int) -> list[Write]:
-    if task is None or task.status is not TaskStatus.PAUSED:
-        return []
-    return work.task_status_changed(task, TaskStatus.IN_PROGRESS, now_ms)

@@ -1,11 +1,13 @@
 """Every table access about sessions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from roost.focus.errors import NoActiveSession
 from roost.focus.model import FocusSettings, Session
+from roost.garden.model import Growth
 from roost.kit import ids, keys
 from roost.kit.errors import NotFound
 from roost.kit.items import Item
@@ -15,7 +17,9 @@ from roost.kit.table import ConditionFailed, get, get_many, query, transact
 from roost.kit.writes import Write
 from roost.work.model import Task
 
-LONGEST_RESERVATION_MS = 86_400_000
+LONGEST_RESERVATION_MS: Final = 86_400_000
+SPARE: Final = 20
+"""Rows read beyond those asked for, so that a few breaks among them need no second call."""
 
 
 class Overtaken(Exception):
@@ -108,6 +112,35 @@ def list_sessions(user: int, since_ms: int = 0) -> list[Session]:
     first = keys.session(user, ids.first_id_at(since_ms - LONGEST_RESERVATION_MS)).sk
     rows = query(keys.person(user), between=(first, keys.active_session(user).sk))
     return [session for session in map(_session, rows) if session and session.started_ms >= since_ms]
+
+
+def find_session(user: int, session_id: int) -> tuple[Session | None, Session | None]:
+    """A person's active session, whichever it is, and the ended one of that id, in one call."""
+    active, ended = keys.active_session(user), keys.session(user, session_id)
+    found = get_many([active, ended])
+    return _session(found.get(active)), _session(found.get(ended))
+
+
+def read_counts(user: int) -> tuple[Session | None, Growth]:
+    """A person's active session, and how many they completed, gave up and deleted, in one call."""
+    active, growth = keys.active_session(user), keys.growth(user)
+    found = get_many([active, growth])
+    return _session(found.get(active)), unpack(Growth, found.get(growth, {}))
+
+
+def newest_sessions(user: int, wanted: Callable[[Session], bool], skip: int, count: int) -> list[Session]:
+    """`count` of the wanted ended sessions of a person, newest first, after the newest `skip` of them.
+
+    One call reads them where few others come between.
+    """
+    found: list[Session] = []
+    least, below, size = keys.session(user, 0).sk, keys.session(user, ids.MAX_ID).sk, skip + count + SPARE
+    while True:
+        rows = query(keys.person(user), between=(least, below), newest_first=True, limit=size)
+        found += [session for session in map(_session, rows) if session and wanted(session)]
+        if len(found) >= skip + count or len(rows) < size:
+            return found[skip : skip + count]
+        below, size = keys.session(user, keys.id_in(rows[-1]["sk"]) - 1).sk, 2 * size
 
 
 def commit(writes: Iterable[Write]) -> None:

@@ -23,7 +23,8 @@ def resumed(task: Task, now: int) -> Task:
 
 def completed(task: Task, now: int) -> Task:
     """It is done (FF-20); a task that was never started has no start."""
-    return replace(task, status=TaskStatus.COMPLETED, ended_ms=now, paused_at_ms=None, updated_ms=now, v=task.v + 1)
+    done = replace(task, status=TaskStatus.COMPLETED, completed_by=task.worker, ended_ms=now)
+    return replace(done, paused_at_ms=None, updated_ms=now, v=task.v + 1)
 
 
 def credited(task: Task, focus_seconds: int) -> Task:

@@ -4,9 +4,11 @@ Whoever commits them puts an event first: nobody ever writes that item again, so
 that the transaction went through.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from roost.focus.model import Session, planned_end_ms
+from roost.focus.model import Session, SessionState, due_ms, planned_end_ms
+from roost.garden import writes as garden
 from roost.insights import writes as insights
 from roost.kit import keys
 from roost.kit.conditions import Condition, absent, equals, present, version
@@ -22,12 +24,12 @@ def _unchanged(session: Session) -> Condition:
 
 
 def _due_on_card(session: Session) -> Update:
-    return Update(keys.card(session.user), set={"session_due_ms": planned_end_ms(session)}, condition=present())
+    return Update(keys.card(session.user), set={"session_due_ms": due_ms(session)}, condition=present())
 
 
 def _due_on_card_in_zone(session: Session) -> Update:
     """Figures are written with it: should the zone change at this moment, they would land on a day of the old one."""
-    due = {"session_due_ms": planned_end_ms(session)}
+    due = {"session_due_ms": due_ms(session)}
     return Update(keys.card(session.user), set=due, condition=equals("zone", session.zone))
 
 
@@ -69,8 +71,34 @@ def ended(before: Session, after: Session, *, task_exists: bool = True) -> list[
         Delete(keys.active_session(after.user), _unchanged(before)),
         _due_on_card_in_zone(after),
         *(work.session_ended(after) if task_exists else []),
-        *insights.session_ended(after),
+        *credited(after),
     ]
+
+
+def credited(session: Session) -> list[Write]:
+    """What a session that is over adds to its person's figures, once."""
+    return [*insights.session_ended(session), *garden.session_ended(session)]
+
+
+def amended(before: Session, after: Session) -> list[Write]:
+    """An ended session, if it is still the one that was read; what it counts with stays, but for its score."""
+    return [
+        Put(keys.session(after.user, after.id), pack(after), _unchanged(before)),
+        *insights.session_scored(before, after),
+    ]
+
+
+def withdrawn(before: Session, after: Session, now_ms: int) -> list[Write]:
+    """A session of work is deleted: `before` is the active one, or the same ended one as `after`.
+
+    What it earned stays; it is kept aside, so that figures made anew still find it.
+    """
+    aside = pack(after) | {"deleted_ms": now_ms}
+    writes: list[Write] = [Put(keys.former_session(after.user, after.id), aside, absent())]
+    if not before.is_over:
+        return [*writes, Delete(keys.active_session(after.user), _unchanged(before)), _due_on_card(after)]
+    writes += [Delete(keys.session(after.user, after.id), _unchanged(before)), *garden.session_withdrawn(after)]
+    return writes + ([Delete(keys.task_session(after.task, after.id))] if after.task is not None else [])
 
 
 def session_started_event(session: Session) -> Put:
@@ -88,16 +116,25 @@ def session_started_event(session: Session) -> Put:
         planned_ms=session.planned_ms,
         ends_ms=planned_end_ms(session),
         shared=session.shared or None,
+        open_ended=session.open_ended or None,
+        unplanned=session.unplanned or None,
     )
+
+
+def session_event(kind: str, session: Session, now_ms: int) -> Put:
+    """`session.changed` or `session.deleted`: a fact that only those are told who follow the session itself."""
+    return event(kind, actor=session.user, space=session.space, now_ms=now_ms, session=session.id)
 
 
 def session_ended_event(session: Session, now_ms: int, stopped_ms: int | None = None, *, aside: bool = False) -> Put:
     """`session.ended`; `full` says that the planned length was reached, `suggested` which break should follow.
 
     `stopped_ms` is the beginning of the pause that it was in when it ended.
-    `aside`: it ended because of something else (a break for work, work with its task), which is what people are told.
+    `aside`: it ended because of something else (a break for work, work with its task), which is what people are told,
+    or without credit.
     """
     focus_seconds = session.focus_seconds or 0
+    aside = aside or session.state is SessionState.CANCELLED
     return event(
         "session.ended",
         actor=session.user,
@@ -116,7 +153,15 @@ def session_ended_event(session: Session, now_ms: int, stopped_ms: int | None = 
         full=focus_seconds >= session.planned_ms // 1000,
         suggested=session.suggested.value if session.suggested else None,
         aside=aside or None,
+        plants=session.plants or None,
+        logged=session.logged is not None or None,
     )
+
+
+def session_corrected_event(session: Session, now_ms: int) -> Put:
+    """`session.corrected`: all that `session.ended` says, as it is now; nobody is told, but figures follow."""
+    fact = session_ended_event(session, now_ms, aside=True)
+    return replace(fact, item={**fact.item, "kind": "session.corrected"})
 
 
 def task_event(kind: str, task: Task, now_ms: int, session: Session | None, **data: int) -> Put:

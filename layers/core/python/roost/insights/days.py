@@ -64,6 +64,11 @@ def _first_instant_ms(day: date, zone: str) -> int:
     return first + bisect_left(range(first, last), True, key=lambda ms: local_day(ms, zone) >= day)
 
 
+def years_since(ms: int, now_ms: int) -> range:
+    """The years of the days between two instants, in whatever zone."""
+    return range(local_day(ms, "UTC").year - 1, local_day(now_ms, "UTC").year + 2)
+
+
 def weeks_in_year(year: int) -> int:
     """52 or 53; 28 December is always in the last ISO week of its year."""
     return date(year, 12, 28).isocalendar().week

@@ -3,21 +3,17 @@
 import json
 import secrets
 from dataclasses import dataclass
-from typing import Final
 
 from roost.focus import sessions as focus
 from roost.focus.model import Session
 from roost.identity import profile
 from roost.identity.model import Account
+from roost.insights.handout import LARGEST_ANSWER, LARGEST_RESPONSE
 from roost.kit.caller import Caller
 from roost.kit.objects import link_to, put_object
 from roost.kit.settings import settings
 from roost.work import service as work
 from roost.work.model import Project, Task
-
-LARGEST_ANSWER: Final = 5 * 2**20
-LARGEST_RESPONSE: Final = 6 * 10**6
-"""Lambda's 6 MB are for the whole response, where the body is a JSON string: quotes and line ends count double."""
 
 
 @dataclass(frozen=True, slots=True)

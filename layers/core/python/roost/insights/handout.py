@@ -8,12 +8,14 @@ from itertools import chain
 from math import ceil
 from typing import Final
 
-from roost.insights.export import LARGEST_ANSWER, LARGEST_RESPONSE
 from roost.kit.caller import Caller
 from roost.kit.objects import link_to, put_pieces
 from roost.kit.settings import settings
 
 TEXT: Final = "text/"
+LARGEST_ANSWER: Final = 5 * 2**20
+LARGEST_RESPONSE: Final = 6 * 10**6
+"""Lambda's 6 MB are for the whole response, where the body is a JSON string: quotes and line ends count double."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _MARKS: Final = {
     "n": "pomodoros",
     "p": "project",
 }
+_SUMS: Final = ("minutes", "scores", "score_sum")
 _DEFAULTS: Final = {field.name: field.default for field in fields(TaskDay)}
 
 
@@ -31,12 +32,14 @@ def day_from(item: Item) -> DayFigures:
         focus_seconds=item.get("focus_seconds", 0),
         pomodoros=item.get("pomodoros", 0),
         tasks={task: TaskDay(**seen) for task, seen in tasks.items() if seen.keys() != {"project"}},
+        **{name: item.get(name, 0) for name in _SUMS},
     )
 
 
 def day_item(figures: DayFigures) -> Item:
     """The attributes of a day, but for keys and version."""
     item: Item = {"focus_seconds": figures.focus_seconds, "pomodoros": figures.pomodoros}
+    item |= {name: getattr(figures, name) for name in _SUMS if getattr(figures, name)}
     for task, seen in figures.tasks.items():
         for mark, name in _MARKS.items():
             value = getattr(seen, name)
@@ -53,10 +56,12 @@ def year_from(item: Item) -> YearFigures:
         focus_seconds=item.get("focus_seconds", 0),
         pomodoros=item.get("pomodoros", 0),
         tasks_completed=item.get("tasks_completed", 0),
+        focus_days=frozenset(item.get("focus_days", ())),
     )
 
 
 def year_item(figures: YearFigures) -> Item:
     """The attributes of a year, but for keys and version."""
     item: Item = {name: getattr(figures, name) for name in ("focus_seconds", "pomodoros", "tasks_completed")}
-    return item | ({"days": figures.active_days} if figures.active_days else {})
+    sets = {"days": figures.active_days, "focus_days": figures.focus_days}
+    return item | {name: days for name, days in sets.items() if days}

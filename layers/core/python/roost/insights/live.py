@@ -78,9 +78,9 @@ def session_runs(event: Event) -> None:
 
 
 def session_ended(event: Event) -> None:
-    """`session.ended`: idle since then, or since the pause that it was in."""
+    """`session.ended`: idle since then, or since the pause that it was in; one that was logged says nothing of now."""
     data = event["data"]
-    if data.get("shared"):
+    if data.get("shared") and not data.get("logged"):
         over = _session({"session": None, "planned_ms": None, "started_ms": data["started_ms"]})
         idle = _idle(event, data.get("stopped_ms", data["ended_ms"]), data["ended_ms"])
         _note(event, {"live_status": Status.IDLE.value, **over, **idle})

@@ -43,12 +43,18 @@ class TaskDay:
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """A person's local day. Focus and pomodoros count all closed sessions of work, those without a task too."""
+    """A person's local day. Focus and pomodoros count all closed sessions of work, those without a task too.
+
+    `minutes` add up the whole minutes of each; `score_sum` is in millionths, of the sessions that have a score.
+    """
 
     day: date
     focus_seconds: int = 0
     pomodoros: int = 0
     tasks: Mapping[int, TaskDay] = field(default_factory=dict)
+    minutes: int = 0
+    scores: int = 0
+    score_sum: int = 0
 
     @property
     def tasks_completed(self) -> int:
@@ -62,13 +68,17 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
-    """A person's calendar year of local days; `active_days` holds days of the year from 1 to 366."""
+    """A person's calendar year of local days; `active_days` holds days of the year from 1 to 366.
+
+    `focus_days` are those of them on which a completed session of work was started.
+    """
 
     year: int
     active_days: frozenset[int] = frozenset()
     focus_seconds: int = 0
     pomodoros: int = 0
     tasks_completed: int = 0
+    focus_days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +153,20 @@ def day_of_year(day: date) -> int:
     return day.timetuple().tm_yday
 
 
+def score_millionths(score: float) -> int:
+    """A score as whole millionths, so that sums of scores are exact in any order."""
+    return round(score * 1_000_000)
+
+
 def active_dates(years: Iterable[YearFigures]) -> set[date]:
-    """The dates behind the day numbers of all given years."""
-    return {
-        date.fromordinal(date(figures.year, 1, 1).toordinal() + number - 1)
-        for figures in years
-        for number in figures.active_days
-    }
+    """The dates behind the active days of all given years."""
+    return {_date(figures.year, number) for figures in years for number in figures.active_days}
+
+
+def focus_dates(years: Iterable[YearFigures]) -> set[date]:
+    """The dates behind the days of focus of all given years."""
+    return {_date(figures.year, number) for figures in years for number in figures.focus_days}
+
+
+def _date(year: int, number: int) -> date:
+    return date.fromordinal(date(year, 1, 1).toordinal() + number - 1)

@@ -12,12 +12,16 @@ from roost.insights.model import DayFigures, TaskDay, YearFigures, day_of_year
 
 @dataclass(frozen=True, slots=True)
 class WorkSession:
-    """A session of work (no break) as the figures see it; `focus_seconds` is None while running or when cancelled."""
+    """A session of work (no break) as the figures see it; `focus_seconds` is None while running or when cancelled.
+
+    `score` is in millionths.
+    """
 
     started_ms: int
     focus_seconds: int | None
     task: int | None = None
     project: int | None = None
+    score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,15 @@ def _day(
         if session.task is not None:
             by_task[session.task].append(session)
     known = sorted({*by_task, *created, *ended})
+    scores = [each.score for each in sessions if each.focus_seconds is not None and each.score is not None]
     return DayFigures(
         day=day,
         focus_seconds=_focus(sessions),
         pomodoros=_pomodoros(sessions),
         tasks={task: _task_day(by_task.get(task, []), created.get(task), ended.get(task)) for task in known},
+        minutes=sum((session.focus_seconds or 0) // 60 for session in sessions),
+        scores=len(scores),
+        score_sum=sum(scores),
     )
 
 
@@ -111,4 +119,5 @@ def _year(year: int, days: Sequence[DayFigures]) -> YearFigures:
         focus_seconds=sum(figures.focus_seconds for figures in days),
         pomodoros=sum(figures.pomodoros for figures in days),
         tasks_completed=sum(figures.tasks_completed for figures in days),
+        focus_days=frozenset(day_of_year(figures.day) for figures in days if figures.pomodoros),
     )

@@ -4,9 +4,10 @@ People go on working meanwhile, and nothing of it may get lost. What makes that 
 
 - Sessions are the source of focus, the days' own `c:` and `e:` marks that of creations and completions (they outlive
   their tasks). Every change of a day or year raises its `v`, in the transaction of what caused it.
-- Years are read first, then days, then sessions. Something that happens after an item was read raises that item's
-  `v`, so a write computed without it fails on the version and everything starts over; an item that needs no change
-  is not written and keeps what was added meanwhile.
+- Growth and years are read first, then days, then sessions. Something that happens after an item was read raises
+  that item's `v`, so a write computed without it fails on the version and everything starts over; an item that needs
+  no change is not written and keeps what was added meanwhile.
+- A session that its person deletes is kept aside: what it earned still follows from it.
 - A mark leaves its old day only in the transaction that brings it to its new one, or after that. A run that breaks
   off therefore leaves marks twice, never nowhere, and the next run ends its work.
 - Each transaction demands that the zone is still the one it computes with; a session that ends does the same, and
@@ -22,16 +23,18 @@ from datetime import date
 from typing import Final
 
 from roost.focus.model import Session, SessionState
+from roost.garden.model import Growth
 from roost.insights import store
 from roost.insights.days import local_day
 from roost.insights.items import day_from, day_item, year_from, year_item
-from roost.insights.model import DayFigures, TaskDay, YearFigures
+from roost.insights.model import DayFigures, TaskDay, YearFigures, score_millionths
 from roost.insights.rebuild import TaskFact, WorkSession, rebuild_days
 from roost.kit import keys
 from roost.kit.conditions import absent, version
 from roost.kit.errors import Conflict
 from roost.kit.items import Item
 from roost.kit.keys import Key
+from roost.kit.records import pack
 from roost.kit.table import ConditionFailed
 from roost.kit.writes import Put
 
@@ -41,11 +44,14 @@ BATCH: Final = 90
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A day or a year that is not what it should be; `v` is the stored version, None for a missing item."""
+    """A day, a year, or what a person has earned, that is not what it should be.
+
+    `v` is the stored version, None for a missing item.
+    """
 
     v: int | None
-    before: DayFigures | YearFigures
-    after: DayFigures | YearFigures
+    before: DayFigures | YearFigures | Growth
+    after: DayFigures | YearFigures | Growth
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +85,36 @@ def inspect_figures(user: int) -> Findings:
     """Compare the kept figures with what sessions and marks imply in the person's zone. Raises NotFound."""
     kept = store.read_kept(user)
     days = {keys.day_in(sort_key): day_from(item) for sort_key, item in kept.days.items()}
-    rebuilt = rebuild_days(_work(kept.sessions, days.values()), _facts(days.values()), kept.zone)
-    differences = (*_day_differences(kept, days, rebuilt.days), *_year_differences(kept, rebuilt.years))
+    former = {each.id: each for each in kept.former}
+    listed = [each for each in kept.sessions if each.id not in former]
+    work = _work([*listed, *former.values()], days.values())
+    rebuilt = rebuild_days(work, _facts(days.values()), kept.zone)
+    differences = (
+        *_growth_difference(kept.growth, rebuild_growth(listed, former.values())),
+        *_day_differences(kept, days, rebuilt.days),
+        *_year_differences(kept, rebuilt.years),
+    )
     return Findings(kept.zone, days, differences)
+
+
+def rebuild_growth(listed: Iterable[Session], former: Iterable[Session]) -> Growth:
+    """What sessions have earned, deleted ones included."""
+    there = [each for each in listed if each.is_over and not each.kind.is_break]
+    gone = [each for each in former if each.state is SessionState.COMPLETED]
+    completed = [each for each in there if each.state is SessionState.COMPLETED]
+    return Growth(
+        minutes=sum((each.focus_seconds or 0) // 60 for each in (*completed, *gone)),
+        sessions=len(completed) + len(gone),
+        removed=len(gone),
+        cancelled=len(there) - len(completed),
+        changed_ms=max((each.ended_ms or 0 for each in (*completed, *gone)), default=None),
+    )
+
+
+def _growth_difference(kept: Growth, rebuilt: Growth) -> Iterator[Difference]:
+    before, after = replace(kept, v=0, changed_ms=None), replace(rebuilt, changed_ms=None)
+    if before != after:
+        yield Difference(kept.v or None, kept, rebuilt)
 
 
 def _day_differences(
@@ -120,7 +153,9 @@ def _work(sessions: Iterable[Session], days: Iterable[DayFigures]) -> Iterator[W
         if not session.kind.is_break:
             counts = session.state is SessionState.COMPLETED
             project = session.project if session.task is None else labels.get(session.task, session.project)
-            yield WorkSession(session.started_ms, session.focus_seconds if counts else None, session.task, project)
+            score = None if session.score is None else score_millionths(session.score)
+            focus = session.focus_seconds if counts else None
+            yield WorkSession(session.started_ms, focus, session.task, project, score)
 
 
 def _facts(days: Iterable[DayFigures]) -> Iterator[TaskFact]:
@@ -140,27 +175,31 @@ def _write(user: int, found: Findings) -> None:
     for start in range(0, len(found.differences), BATCH):
         batch = found.differences[start : start + BATCH]
         arriving = {each.after.day for each in batch if isinstance(each.after, DayFigures)}
-        writes = [_put(user, each, _still_here(each, found, arriving)) for each in batch]
+        writes = [_put(user, each, found, arriving) for each in batch]
         store.write_while_in_zone(user, found.zone, writes)
 
 
-def _put(user: int, difference: Difference, figures: DayFigures | YearFigures) -> Put:
-    if isinstance(figures, DayFigures):
-        key, item = keys.day(user, figures.day), day_item(figures)
+def _put(user: int, difference: Difference, found: Findings, arriving: Container[date]) -> Put:
+    before, after = difference.before, difference.after
+    item: Item
+    if isinstance(after, Growth):
+        key, item = keys.growth(user), pack(after)
+    elif isinstance(after, YearFigures):
+        key, item = keys.stats(user, after.year), year_item(after)
     else:
-        key, item = keys.stats(user, figures.year), year_item(figures)
+        leaving = before.tasks if isinstance(before, DayFigures) else {}
+        key, item = keys.day(user, after.day), day_item(_still_here(leaving, after, found, arriving))
     if difference.v is None:
         return Put(key, item | {"v": 1}, absent())
     return Put(key, item | {"v": difference.v + 1}, version(difference.v))
 
 
-def _still_here(difference: Difference, found: Findings, arriving: Container[date]) -> DayFigures | YearFigures:
-    """The figures to write: as they should be, plus those marks whose new day neither has them nor is being written."""
-    before, after = difference.before, difference.after
-    if isinstance(before, YearFigures) or isinstance(after, YearFigures):
-        return after
+def _still_here(
+    leaving: Mapping[int, TaskDay], after: DayFigures, found: Findings, arriving: Container[date]
+) -> DayFigures:
+    """The day to write: as it should be, plus those marks whose new day neither has them nor is being written."""
     tasks = dict(after.tasks)
-    for task, seen in before.tasks.items():
+    for task, seen in leaving.items():
         now = tasks.get(task, TaskDay(project=seen.project))
         waiting = {
             name: getattr(seen, name)

@@ -20,6 +20,11 @@ def average_minutes(seconds: int, n: int) -> int:
     return seconds // (60 * n) if n else 0
 
 
+def average_seconds(seconds: int, n: int) -> int:
+    """Whole seconds for each of `n`, halves rounded up."""
+    return (2 * seconds + n) // (2 * n) if n else 0
+
+
 def percentage(part: int, whole: int) -> float:
     """Share of the whole at 1 decimal, halves rounded up."""
     return (part * 2000 + whole) // (2 * whole) / 10 if whole else 0.0

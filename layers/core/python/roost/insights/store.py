@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from roost.focus.model import Session
+from roost.garden.model import Growth
+from roost.insights.days import years_since
 from roost.insights.items import day_from, year_from
 from roost.insights.model import DayFigures, YearFigures
 from roost.insights.team_items import records_from
@@ -15,20 +17,25 @@ from roost.kit.conditions import equals, present
 from roost.kit.errors import NotFound
 from roost.kit.items import Item
 from roost.kit.records import unpack
-from roost.kit.table import ConditionFailed, get, get_many, query, transact, write
+from roost.kit.table import ConditionFailed, get_many, query, transact, write
 from roost.kit.writes import Check, Put, Update, Write
 from roost.workspace.model import Member, Space
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """All that is stored about a person's figures: items by sort key, and the sessions behind them."""
+    """All that is stored about a person's figures: items by sort key, and the sessions behind them.
+
+    `former` are those that the person deleted.
+    """
 
     user: int
     zone: str
+    growth: Growth
     years: dict[str, Item]
     days: dict[str, Item]
     sessions: tuple[Session, ...]
+    former: tuple[Session, ...]
 
 
 def read_days(user: int, start: date, end: date) -> list[DayFigures]:
@@ -37,9 +44,24 @@ def read_days(user: int, start: date, end: date) -> list[DayFigures]:
     return [day_from(item) for item in query(keys.person(user), between=between)]
 
 
+def read_day_and_year(user: int, day: date) -> tuple[Item | None, Item | None]:
+    """A day as it is stored, and its year, in one call."""
+    wanted = keys.day(user, day), keys.stats(user, day.year)
+    found = get_many(wanted)
+    return found.get(wanted[0]), found.get(wanted[1])
+
+
 def read_years(user: int) -> list[YearFigures]:
     """The years with figures, oldest first."""
     return [year_from(item) for item in query(keys.person(user), begins=keys.STATS_PREFIX)]
+
+
+def read_earned(user: int, now_ms: int) -> tuple[Growth, list[YearFigures]]:
+    """What a person has earned, and their years since the one before they came, in one call."""
+    growth, came_ms = keys.growth(user), ids.made_at_ms(user)
+    years = [keys.stats(user, year) for year in years_since(came_ms, now_ms)]
+    found = get_many((growth, *years))
+    return unpack(Growth, found.get(growth, {})), [year_from(found[key]) for key in years if key in found]
 
 
 def read_members(space: int) -> list[Member]:
@@ -120,17 +142,27 @@ def note_on_member(update: Update) -> None:
 
 
 def read_kept(user: int) -> Kept:
-    """Figures first, then what they follow from: the order that `repair` relies on. Raises NotFound."""
-    card = get(keys.card(user))
-    if card is None:
+    """Figures first, then what they follow from: the order that `repair` relies on. Raises NotFound.
+
+    A session that is deleted meanwhile is found among those that are there, the former ones, or both.
+    """
+    card, growth = keys.card(user), keys.growth(user)
+    found = get_many((card, growth))
+    if card not in found:
         raise NotFound()
     return Kept(
         user=user,
-        zone=card["zone"],
+        zone=found[card]["zone"],
+        growth=unpack(Growth, found.get(growth, {})),
         years=_by_sort_key(query(keys.person(user), begins=keys.STATS_PREFIX)),
         days=_by_sort_key(query(keys.person(user), begins=keys.DAY_PREFIX)),
-        sessions=tuple(unpack(Session, item) for item in query(keys.person(user), begins=keys.SESSION_PREFIX)),
+        sessions=_sessions(user, keys.SESSION_PREFIX),
+        former=_sessions(user, keys.FORMER_PREFIX),
     )
+
+
+def _sessions(user: int, begins: str) -> tuple[Session, ...]:
+    return tuple(unpack(Session, item) for item in query(keys.person(user), begins=begins))
 
 
 def _by_sort_key(items: Iterable[Item]) -> dict[str, Item]:

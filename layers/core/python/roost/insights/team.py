@@ -64,11 +64,6 @@ def _utc_days(period: Period, zones: Iterable[str]) -> tuple[date, date]:
     return local_day(max(first_ms, earliest), "UTC"), local_day(min(last_ms, latest), "UTC")
 
 
-def team_days(space: int, period: Period) -> list[MemberDay]:
-    """Every member's days of the period that saw any work; those of former members too."""
-    return read_team(space, period).all_days()
-
-
 def read_task_counts(space: int, day: date, known: Sequence[Member]) -> TaskCounts:
     """The tasks of a day over all members: created, completed or worked on, each task once (FF-32)."""
     return count_tasks(task_outcomes(merged(read_team(space, Period(day, day), known).all_days())).values())

@@ -53,12 +53,20 @@ def session_ended(event: Event) -> None:
 
 
 def task_completed(event: Event) -> None:
-    """`task.completed`: it counts for who completed it."""
+    """`task.completed`: it counts for who completed it, or for its worker (`user`) whom somebody did that for."""
     data = event["data"]
     if data.get("shared"):
         done = Completion(data["ended_ms"], data["focus_seconds"])
-        place = event["space"], event["actor"], event["id"]
+        place = event["space"], data.get("user", event["actor"]), event["id"]
         store.state([statements.task_completed(*place, data["task"], data.get("project"), done)])
+
+
+def task_reopened(event: Event) -> None:
+    """`task.reopened`: its completion counts for nobody any more; it did for `user`, if it says so."""
+    data = event["data"]
+    if data.get("shared"):
+        place = event["space"], data.get("user", event["actor"]), event["id"]
+        store.state([statements.task_reopened(*place, data["task"], data.get("project"), data["ended_ms"])])
 
 
 def task_updated(event: Event) -> None:

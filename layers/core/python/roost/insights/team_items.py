@@ -53,6 +53,11 @@ def task_completed(space: int, user: int, event: int, task: int, project: int | 
     return _update(space, user, done.at_ms, f"e:{task}:{event}", done.at_ms, project, done.focus_seconds)
 
 
+def task_reopened(space: int, user: int, event: int, task: int, project: int | None, ended_ms: int) -> Update:
+    """What the member completed at `ended_ms` is open again."""
+    return _update(space, user, ended_ms, f"e:{task}:{event}", None, project, None)
+
+
 def task_moved(space: int, user: int, utc_day: date, event: int, task: int, project: int | None) -> Update:
     """The task is in another project, or in none; said on each day that knows it."""
     return Update(keys.team_day(space, utc_day, user), set={f"m:{task}:{event}": str(project or 0)})

@@ -1,8 +1,9 @@
 """Figures that other modules keep by putting these updates into their own transactions.
 
 A day's item is flat, so that every change is an ADD or SET without a read: `focus_seconds` and `pomodoros` of the day,
-and per task `c:<task>`, `w:<task>`, `e:<task>` (the instants in ms at which it was created, first worked on and
-completed that day), `f:<task>`, `n:<task>` (its focus seconds and pomodoros) and `p:<task>` (its project).
+`minutes` (each session's whole ones, added up), `scores` and `score_sum` (how many sessions have one, and their sum in
+millionths), and per task `c:<task>`, `w:<task>`, `e:<task>` (the instants in ms at which it was created, first worked
+on and completed that day), `f:<task>`, `n:<task>` (its focus seconds and pomodoros) and `p:<task>` (its project).
 Every update raises the item's `v` by one: the rebuild depends on it.
 """
 
@@ -11,7 +12,7 @@ from datetime import date
 
 from roost.focus.model import Session, SessionState
 from roost.insights.days import local_day
-from roost.insights.model import day_of_year
+from roost.insights.model import day_of_year, score_millionths
 from roost.kit import keys
 from roost.kit.conditions import equals
 from roost.kit.writes import Check, Update, Write
@@ -50,10 +51,26 @@ def session_ended(session: Session) -> list[Update]:
     day, focus = date.fromisoformat(session.day), session.focus_seconds or 0
     sums: dict[str, object] = {"focus_seconds": focus, "pomodoros": 1, "v": 1}
     of_task = {f"f:{session.task}": focus, f"n:{session.task}": 1} if session.task is not None else {}
+    of_day = {"minutes": focus // 60} | _score(session)
+    seen = frozenset({day_of_year(day)})
     return [
-        Update(keys.day(session.user, day), add=sums | of_task),
-        Update(keys.stats(session.user, day.year), add=sums | {"days": frozenset({day_of_year(day)})}),
+        Update(keys.day(session.user, day), add=sums | of_task | of_day),
+        Update(keys.stats(session.user, day.year), add=sums | {"days": seen, "focus_days": seen}),
     ]
+
+
+def _score(session: Session, sign: int = 1) -> dict[str, int]:
+    if session.score is None:
+        return {}
+    return {"scores": sign, "score_sum": sign * score_millionths(session.score)}
+
+
+def session_scored(before: Session, after: Session) -> list[Update]:
+    """An ended session got a score, or another one; its day is the one that `after` has. Its other figures stay."""
+    if before.score == after.score or after.state is not SessionState.COMPLETED:
+        return []
+    day = keys.day(after.user, date.fromisoformat(after.day))
+    return [Update(day, add={**_score(before, -1), "v": 1}), Update(day, add=_score(after))]
 
 
 def task_handed_over(

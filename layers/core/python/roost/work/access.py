@@ -1,7 +1,7 @@
 """Who sees and who changes which project and task."""
 
 from roost.kit.caller import Caller
-from roost.kit.errors import Denied, Invalid, NotFound
+from roost.kit.errors import Denied, Invalid, NotFound, NotYours
 from roost.work import errors
 from roost.work.model import Project, Task
 from roost.workspace.model import Action
@@ -50,13 +50,15 @@ def editable_project(caller: Caller, project: Project | None) -> Project:
 
 def is_own(caller: Caller, task: Task) -> bool:
     """The caller owns the task or it is assigned to them, and they still sit in its workspace."""
-    return caller.user in (task.owner, task.assignee) and task.space in caller.spaces
+    return caller.user in (task.owner, *task.crew) and task.space in caller.spaces
 
 
 def own_task(caller: Caller, task: Task | None) -> Task:
-    """Raises NotFound for none and for one that is not the caller's."""
-    if task is None or not is_own(caller, task):
+    """Raises NotFound for none, NotYours for one that is not the caller's."""
+    if task is None:
         raise NotFound()
+    if not is_own(caller, task):
+        raise NotYours()
     return task
 
 

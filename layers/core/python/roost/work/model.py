@@ -30,12 +30,29 @@ class Priority(StrEnum):
     URGENT = "urgent"
 
 
+class ProjectState(StrEnum):
+    """Where a project stands, for documents that know more than whether it is active."""
+
+    PLANNING = "planning"
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+    COMPLETED = "completed"
+    ARCHIVED = "archived"
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody works on it any more."""
+        return self in (ProjectState.COMPLETED, ProjectState.ARCHIVED)
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A piece of work. `space` is the workspace that it belongs to for good; the owner's personal one if private.
 
     `started_ms` is the first start ever; `focus_seconds` and `completed_pomodoros` sum up its ended focus sessions.
-    `shared` says that its workspace is not somebody's personal one.
+    `shared` says that its workspace is not somebody's personal one. `due_ms` is the day or instant it is planned for,
+    `all_day` that only its date counts; `deadline_ms` is when it must be done. `helpers` work on it beside the
+    assignee; `parent` is the task that it is a part of. `completed_by` is whose figures its completion counts in.
     """
 
     id: int
@@ -58,6 +75,23 @@ class Task:
     assigned_by: int | None = None
     assigned_ms: int | None = None
     shared: bool = False
+    category: str | None = None
+    tags: list[str] = field(default_factory=list)
+    due_ms: int | None = None
+    deadline_ms: int | None = None
+    all_day: bool = False
+    helpers: list[int] = field(default_factory=list)
+    parent: int | None = None
+    position: int = 0
+    start_ms: int | None = None
+    estimated_hours: float | None = None
+    focus_required: bool = False
+    focus_level: int | None = None
+    energy: str | None = None
+    intent: str | None = None
+    comment_count: int = 0
+    subtask_count: int = 0
+    completed_by: int | None = None
     v: int = 1
 
     @property
@@ -65,10 +99,19 @@ class Task:
         """Who works on it: the assignee if there is one, else the owner."""
         return self.assignee if self.assignee is not None else self.owner
 
+    @property
+    def crew(self) -> list[int]:
+        """Everybody whom it is assigned to, the worker first."""
+        named = [self.assignee, *self.helpers] if self.assignee is not None else self.helpers
+        return list(dict.fromkeys(named))
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A bundle of tasks, with their counts and the seconds of focus spent on them."""
+    """A bundle of tasks, with their counts and the seconds of focus spent on them.
+
+    `state` is finer than `active`, and counts as long as they agree; `member_count` are those with a role in it.
+    """
 
     id: int
     space: int
@@ -82,7 +125,22 @@ class Project:
     task_count: int = 0
     completed_count: int = 0
     focus_seconds: int = 0
+    slug: str | None = None
+    icon: str | None = None
+    state: ProjectState | None = None
+    priority: Priority = Priority.MEDIUM
+    start_ms: int | None = None
+    due_ms: int | None = None
+    completed_ms: int | None = None
+    member_count: int = 0
     v: int = 1
+
+    @property
+    def stands(self) -> ProjectState:
+        """Where it stands; what only says whether it is active is between active and archived."""
+        if self.state is not None and self.state.is_over != self.active:
+            return self.state
+        return ProjectState.ACTIVE if self.active else ProjectState.ARCHIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +180,11 @@ class ProjectDraft:
     colour: str = "#3498db"
     active: bool = True
     space: int | None = None
+    icon: str | None = None
+    state: ProjectState | None = None
+    priority: Priority = Priority.MEDIUM
+    start_ms: int | None = None
+    due_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +197,13 @@ class TaskDraft:
     estimated_pomodoros: int | None = None
     priority: Priority = Priority.MEDIUM
     space: int | None = None
+    status: TaskStatus = TaskStatus.TODO
+    completed_pomodoros: int = 0
+    category: str | None = None
+    tags: list[str] = field(default_factory=list)
+    due_ms: int | None = None
+    deadline_ms: int | None = None
+    all_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

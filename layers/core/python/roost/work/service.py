@@ -27,6 +27,8 @@ from roost.work.access import (
 )
 from roost.work.around import Around
 from roost.work.model import Changes, Project, ProjectDraft, Task, TaskFilter
+from roost.work.project_model import first_member
+from roost.work.project_store import member_put
 from roost.workspace.writes import space_counts
 
 Arrange = Callable[[list[Task]], Page[Task]]
@@ -75,8 +77,10 @@ def _create_project(caller: Caller, draft: ProjectDraft, space: int, now_ms: int
         colour=draft.colour,
         active=draft.active,
     )
+    manager = [] if space == caller.home else [member_put(first_member(project, now_ms))]
+    project = replace(project, member_count=len(manager))
     fact = _fact("project.created", caller, project, now_ms)
-    taken = store.add_project(project, fact, _counted(caller, project, 1))
+    taken = store.add_project(project, fact, [*_counted(caller, project, 1), *manager])
     if taken and not (caller.reserved_id and taken.owner == caller.user):
         raise ConditionFailed({})
     return taken or project
@@ -176,11 +180,6 @@ def read_task(caller: Caller, task_id: int) -> tuple[Task, Around, list[Session]
     if active and active.task == task.id and not active.kind.is_break:
         sessions = [session for session in sessions if session.id != active.id] + [active]
     return task, around, sessions
-
-
-def require_own_task(caller: Caller, task_id: int) -> None:
-    """Raises NotFound unless the task is the caller's."""
-    own_task(caller, store.read_task(task_id))
 
 
 def require_editable_task(caller: Caller, task_id: int) -> None:

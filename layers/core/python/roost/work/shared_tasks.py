@@ -90,6 +90,7 @@ def _assign_task(caller: Caller, order: Order, now_ms: int) -> Assignment:
     after = replace(
         before,
         assignee=order.assignee,
+        helpers=[user for user in before.helpers if user != order.assignee],
         assigned_by=caller.user,
         assigned_ms=now_ms,
         updated_ms=now_ms,
@@ -132,9 +133,9 @@ def _handover(kind: str, actor: int, before: Task, after: Task, data: Mapping[st
 
 def _handed_over(before: Task, after: Task, zones: Mapping[int, str]) -> list[Write]:
     """The task, and what one person's list and figures lose to another's; its owner lists it anyway."""
-    names = ("assignee", "assigned_by", "assigned_ms", "updated_ms", "priority")
+    names = ("assignee", "helpers", "assigned_by", "assigned_ms", "updated_ms", "priority")
     writes: list[Write] = [store.task_change(before, {name: getattr(after, name) for name in names})]
-    if before.assignee is not None and before.assignee not in (before.owner, after.assignee):
+    if before.assignee is not None and before.assignee not in (before.owner, *after.crew):
         writes.append(store.taken_from(before, before.assignee))
     if after.assignee is not None and after.assignee != after.owner:
         writes.append(store.given_to(after, after.assignee))
@@ -145,18 +146,22 @@ def _handed_over(before: Task, after: Task, zones: Mapping[int, str]) -> list[Wr
 
 
 def unassign_all(space: int, user: int, now_ms: int) -> None:
-    """Tasks that somebody who left the workspace was given, and has not completed, are their owners' again."""
+    """Tasks that somebody who left the workspace was given, and has not completed, are without them again."""
     for task in store.tasks_of_person(user):
-        if task.space == space and task.assignee == user and not task.status.is_over:
+        if task.space == space and user in task.crew and not task.status.is_over:
             settled(partial(_unassign, task.id, space, user, now_ms))
 
 
 def _unassign(task_id: int, space: int, user: int, now_ms: int) -> None:
     """Twice is once; whoever was made a member again meanwhile keeps the task."""
     before, is_member = store.read_task_and_member(task_id, space, user)
-    if before is None or before.assignee != user or is_member or before.status.is_over:
+    if before is None or user not in before.crew or is_member or before.status.is_over:
         return
-    after = replace(before, assignee=None, assigned_by=None, assigned_ms=None, updated_ms=now_ms, v=before.v + 1)
+    rest = [each for each in before.crew if each != user]
+    after = replace(before, helpers=rest[1:], updated_ms=now_ms, v=before.v + 1)
+    if before.assignee == user:
+        after = replace(after, assignee=rest[0] if rest else None, assigned_by=None, assigned_ms=None)
     zones = store.read_around(zones_of={before.worker, after.worker}).zones
     fact = _handover("task.unassigned", user, before, after, {})
-    store.commit([fact, *_handed_over(before, after, zones)], [])
+    gone = [] if before.assignee == user else [store.taken_from(before, user)]
+    store.commit([fact, *gone, *_handed_over(before, after, zones)], [])

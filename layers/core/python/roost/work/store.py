@@ -13,10 +13,12 @@ from roost.kit.conditions import absent, equals, present, version
 from roost.kit.items import Item
 from roost.kit.keys import Key
 from roost.kit.records import pack, unpack
-from roost.kit.table import ConditionFailed, get, get_many, query, transact, write
+from roost.kit.table import ConditionFailed, clear, get, get_many, query, transact, write
 from roost.kit.writes import Check, Delete, Put, Update, Write
 from roost.work.around import Around
 from roost.work.model import Project, Task
+from roost.work.rows import row_changes, row_index
+from roost.work.writes import in_progress_index
 from roost.workspace.model import Space
 
 LARGEST_TRANSACTION: Final = 90
@@ -67,7 +69,7 @@ def read_task_page(task_id: int) -> tuple[Task | None, list[Session]]:
     """A task and its ended sessions of work, oldest first."""
     key = keys.task(task_id)
     task, sessions = None, []
-    for item in query(key.pk):
+    for item in query(key.pk, between=(keys.SESSION_PREFIX, key.sk)):
         if item["sk"] == key.sk:
             task = unpack(Task, item)
         elif item["sk"].startswith(keys.SESSION_PREFIX):
@@ -138,6 +140,7 @@ def _task_index(task: Task) -> Item:
         keys.BY_SPACE.sk: ordered,
         keys.BY_PERSON.pk: keys.tasks_of_person(task.owner),
         keys.BY_PERSON.sk: ordered,
+        **row_index(task),
     }
 
 
@@ -178,6 +181,10 @@ def remove_project(project_id: int, event: Put, more: Iterable[Write] = ()) -> b
     return True
 
 
+def _progress_index(task: Task) -> Item:
+    return {name: place for name, place in in_progress_index(task, task.status).items() if place}
+
+
 def add_task(task: Task, writes: Iterable[Write]) -> Task | None:
     """Write a new task and what goes with it, an event first.
 
@@ -186,7 +193,7 @@ def add_task(task: Task, writes: Iterable[Write]) -> Task | None:
     """
     key = keys.task(task.id)
     try:
-        transact([*writes, Put(key, pack(task) | _task_index(task), absent())])
+        transact([*writes, Put(key, pack(task) | _task_index(task) | _progress_index(task), absent())])
     except ConditionFailed as failed:
         item = failed.items.get(key)
         if item is None:
@@ -197,7 +204,8 @@ def add_task(task: Task, writes: Iterable[Write]) -> Task | None:
 
 def task_change(before: Task, fields: Item) -> Update:
     """The write that sets fields of a task as it was read."""
-    return Update(keys.task(before.id), set=fields, add={"v": 1}, condition=version(before.v))
+    told = {**fields, **row_changes(before, fields)}
+    return Update(keys.task(before.id), set=told, add={"v": 1}, condition=version(before.v))
 
 
 def task_removal(before: Task) -> Delete:
@@ -240,7 +248,7 @@ def commit(writes: list[Write], figures: list[Update]) -> None:
 
     They may be set again without harm, so a failure in between is mended by repeating. Raises ConditionFailed.
     """
-    room = LARGEST_TRANSACTION - len(writes)
+    room = max(0, LARGEST_TRANSACTION - len(writes))
     for update in figures[room:]:
         write(update)
     transact([*writes, *figures[:room]])
@@ -270,3 +278,12 @@ def forget_task_children(task_id: int) -> None:
         return
     for item in items:
         write(Delete(Key(item["pk"], item["sk"])))
+
+
+def forget_space(space_id: int) -> None:
+    """Clear the partitions of all tasks and projects of a workspace that is gone."""
+    for task in tasks_of_space(space_id):
+        clear(keys.task(task.id).pk)
+    for project in projects_of_space(space_id):
+        clear(keys.project(project.id).pk)
+        clear(keys.project_slug(space_id, project.slug or "").pk)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeGuard
 
+from roost.focus import writes as focus
 from roost.focus.model import Session
 from roost.focus.service import close_for_deleted_task
 from roost.insights import writes as insights
@@ -24,7 +25,8 @@ from roost.work.model import Changes, Project, Task, TaskDraft, TaskStatus
 from roost.work.writes import project_sums
 
 
-def _fact(kind: str, caller: Caller, task: Task, now_ms: int, project: Project | None = None, **data: Any) -> Put:
+def task_fact(kind: str, caller: Caller, task: Task, now_ms: int, project: Project | None = None, **data: Any) -> Put:
+    """A fact about a task that somebody makes, changes or deletes."""
     name = project.name if project else None
     about = {"task": task.id, "title": task.title, "project": task.project, "project_name": name}
     data["shared"] = task.shared or None
@@ -62,6 +64,14 @@ def _create_task(caller: Caller, draft: TaskDraft, now_ms: int) -> tuple[Task, P
         project=draft.project,
         estimated_pomodoros=draft.estimated_pomodoros,
         shared=space != caller.home,
+        status=draft.status,
+        ended_ms=now_ms if draft.status is TaskStatus.COMPLETED else None,
+        completed_pomodoros=draft.completed_pomodoros,
+        category=draft.category,
+        tags=draft.tags,
+        due_ms=draft.due_ms,
+        deadline_ms=draft.deadline_ms,
+        all_day=draft.all_day,
     )
     return _added(caller, task, project)
 
@@ -89,15 +99,27 @@ def _wants_estimate(caller: Caller, space: int, around: Around) -> bool:
 
 def _added(caller: Caller, task: Task, project: Project | None) -> tuple[Task, Project | None]:
     """Write the task; one that an earlier attempt of the same request has written is the answer."""
+    done = task.status is TaskStatus.COMPLETED
+    about = caller.user, caller.zone, task.id, task.project, task.created_ms
     writes: list[Write] = [
-        _fact("task.created", caller, task, task.created_ms, project),
-        *(project_sums(project.id, tasks=1, condition=present("name")) if project else []),
-        *insights.task_created(caller.user, caller.zone, task.id, task.project, task.created_ms),
+        *in_order(
+            task_fact("task.created", caller, task, task.created_ms, project),
+            *([focus.task_event("task.completed", task, task.created_ms, None, **completion(task))] if done else []),
+        ),
+        *(project_sums(project.id, tasks=1, completed=int(done), condition=present("name")) if project else []),
+        *insights.task_created(*about),
+        *(insights.task_ended(*about) if done else []),
     ]
     taken = store.add_task(task, writes)
     if taken and not (caller.reserved_id and taken.owner == caller.user):
         raise ConditionFailed({})
     return taken or task, project
+
+
+def completion(task: Task) -> dict[str, int]:
+    """What `task.completed` says of a task that is done."""
+    sums = {"focus_seconds": task.focus_seconds, "completed_pomodoros": task.completed_pomodoros}
+    return {"ended_ms": task.ended_ms or task.updated_ms, **sums}
 
 
 def update_task(caller: Caller, task_id: int, changes: Changes, now_ms: int) -> tuple[Task, Around]:
@@ -119,11 +141,11 @@ def _update_task(caller: Caller, task_id: int, changes: Changes, now_ms: int) ->
     if not fields:
         return before, around
     moved = "project" in fields
-    known = _instants(before, sessions, around) if moved else {}
-    told = {"known": _utc_days(known)} if moved and before.shared else {}
-    fact = _fact("task.updated", caller, after, now_ms, around.project_of(after), changed=sorted(fields), **told)
+    known = instants_of(before, sessions, around) if moved else {}
+    told = {"known": utc_days(known)} if moved and before.shared else {}
+    fact = task_fact("task.updated", caller, after, now_ms, around.project_of(after), changed=sorted(fields), **told)
     writes: list[Write] = [fact, store.task_change(before, {**fields, "updated_ms": now_ms})]
-    figures = _relabelled(caller, before, known, after.project, around) if moved else []
+    figures = relabelled(caller, before, known, after.project, around) if moved else []
     store.commit(writes + (_moved(before, after.project, around) if moved else []), figures)
     return after, around
 
@@ -176,22 +198,23 @@ def _moved(task: Task, project: int | None, around: Around) -> list[Write]:
             project, tasks=1, completed=completed, focus_seconds=task.focus_seconds, condition=present("name")
         )
         writes += sums
-    active = _active_on(task, around.sessions.get(task.worker))
+    active = session_on(task, around.sessions.get(task.worker))
     return writes + ([store.active_session_moved(active, project)] if active else [])
 
 
-def _active_on(task: Task, session: Session | None) -> Session | None:
+def session_on(task: Task, session: Session | None) -> Session | None:
+    """The session, if it is work on the task."""
     return session if session and session.task == task.id and not session.kind.is_break else None
 
 
-def _instants(task: Task, sessions: list[Session], around: Around) -> Mapping[int, set[int]]:
+def instants_of(task: Task, sessions: list[Session], around: Around) -> Mapping[int, set[int]]:
     """When something happened to the task that figures know of, by the person whose figures they are."""
     instants: defaultdict[int, set[int]] = defaultdict(set)
     instants[task.owner].add(task.created_ms)
     instants[task.worker].add(task.created_ms)
     for session in sessions:
         instants[session.user].add(session.started_ms)
-    active = _active_on(task, around.sessions.get(task.worker))
+    active = session_on(task, around.sessions.get(task.worker))
     if active:
         instants[active.user].add(active.started_ms)
     if task.ended_ms is not None:
@@ -199,11 +222,11 @@ def _instants(task: Task, sessions: list[Session], around: Around) -> Mapping[in
     return instants
 
 
-def _utc_days(known: Mapping[int, set[int]]) -> dict[str, list[str]]:
+def utc_days(known: Mapping[int, set[int]]) -> dict[str, list[str]]:
     return {str(user): sorted({local_day(at_ms, "UTC").isoformat() for at_ms in seen}) for user, seen in known.items()}
 
 
-def _relabelled(
+def relabelled(
     caller: Caller, task: Task, known: Mapping[int, set[int]], project: int | None, around: Around
 ) -> list[Update]:
     """The figures of every day that knows the task, each in the present zone of the person whose day it is."""
@@ -227,9 +250,9 @@ def _delete_task(caller: Caller, task_id: int, now_ms: int) -> None:
     task = editable_task(caller, found)
     if task.worker != caller.user:
         around = store.read_around(active_of=[task.worker], zones_of=[task.worker])
-    active = _active_on(task, around.sessions.get(task.worker))
+    active = session_on(task, around.sessions.get(task.worker))
     closing = close_for_deleted_task(active, now_ms, around.zones[active.user]) if active else []
-    facts = in_order(*(each for each in closing if _is_fact(each)), _fact("task.deleted", caller, task, now_ms))
+    facts = in_order(*(each for each in closing if _is_fact(each)), task_fact("task.deleted", caller, task, now_ms))
     others = [each for each in closing if not _is_fact(each)]
     store.commit([*facts, store.task_removal(task), *_taken_out(task), *others], [])
 

@@ -9,7 +9,7 @@ from roost.kit import keys
 from roost.kit.conditions import Condition, present, version
 from roost.kit.items import Item
 from roost.kit.records import pack
-from roost.kit.writes import Put, Update, Write
+from roost.kit.writes import Delete, Put, Update, Write
 from roost.work.model import Task, TaskStatus
 
 
@@ -64,9 +64,39 @@ def session_ended(session: Session) -> list[Write]:
     return writes + (project_sums(session.project, focus_seconds=seconds) if session.project else [])
 
 
+def session_resized(task: Task, before: Session, after: Session) -> list[Write]:
+    """A completed session of work on the task, as it was read, took longer or shorter than was said."""
+    seconds = (after.focus_seconds or 0) - (before.focus_seconds or 0)
+    return [*_worked(task, after, seconds, 0), Put(keys.task_session(task.id, after.id), pack(after))]
+
+
+def session_joined(task: Task, session: Session) -> list[Write]:
+    """A completed session of work was on this task, as it was read, after all."""
+    writes = _worked(task, session, session.focus_seconds or 0, 1)
+    return [*writes, Put(keys.task_session(task.id, session.id), pack(session))]
+
+
+def session_left(task: Task, session: Session) -> list[Write]:
+    """It was not; a count of pomodoros that its person has set lower stays at nothing."""
+    writes = _worked(task, session, -(session.focus_seconds or 0), -1 if task.completed_pomodoros > 0 else 0)
+    return [*writes, Delete(keys.task_session(task.id, session.id))]
+
+
+def _worked(task: Task, session: Session, seconds: int, pomodoros: int) -> list[Write]:
+    sums = {"focus_seconds": seconds, "completed_pomodoros": pomodoros, "v": 1}
+    changes = {"updated_ms": session.edited_ms or task.updated_ms}
+    writes: list[Write] = [Update(keys.task(task.id), set=changes, add=sums, condition=version(task.v))]
+    return writes + (project_sums(task.project, focus_seconds=seconds) if task.project else [])
+
+
+def task_touched(task_id: int, now_ms: int) -> Update:
+    """The task, which must be there, changes in this transaction as of `now_ms`."""
+    return Update(keys.task(task_id), set={"updated_ms": now_ms}, condition=present())
+
+
 def task_completed(task: Task, now_ms: int) -> list[Write]:
     """The task as it was read is done as of `now_ms`, and counts as such in its project."""
     changes = {"status": TaskStatus.COMPLETED.value, "ended_ms": now_ms, "paused_at_ms": None, "updated_ms": now_ms}
-    changes |= in_progress_index(task, TaskStatus.COMPLETED)
+    changes |= {"completed_by": task.worker} | in_progress_index(task, TaskStatus.COMPLETED)
     writes: list[Write] = [Update(keys.task(task.id), set=changes, add={"v": 1}, condition=version(task.v))]
     return writes + (project_sums(task.project, completed=1) if task.project else [])

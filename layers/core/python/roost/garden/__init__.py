@@ -1,0 +1,1 @@
+"""Plants and experience: what completed sessions earn."""

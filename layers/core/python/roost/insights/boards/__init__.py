@@ -1,0 +1,1 @@
+"""Boards: exact ranks among any number of people."""
