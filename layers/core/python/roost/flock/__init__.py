@@ -1,0 +1,1 @@
+"""Birds, what is recorded about them, and their way from one flock to another."""
