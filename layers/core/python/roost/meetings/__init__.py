@@ -1,0 +1,1 @@
+"""Meetings of workspaces: who attends, who sees them, when they are."""

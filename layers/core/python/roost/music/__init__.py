@@ -1,0 +1,1 @@
+"""Music while focusing: a person's link to Spotify, and its player."""

@@ -1,0 +1,1 @@
+"""What the product's site takes in from people: what they have to say about it."""

@@ -1,0 +1,1 @@
+"""Announcements in workspaces: to everybody in them, or to some."""

@@ -1,0 +1,1 @@
+"""The contact form: what people write, and the mails that follow."""

@@ -1,0 +1,1 @@
+"""Job postings: everybody reads the open ones, a few people write them."""
