@@ -4,8 +4,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from focusflow.wire import bearer
+from realtime.readers import READERS
 from roost.inbox.connections import service as connections
+from roost.inbox.connections.talk import recognised
 from roost.kit import clock
 from roost.kit.errors import Fault
 from roost.kit.logs import logger
@@ -17,7 +18,8 @@ def _connect(context: dict[str, Any], token: str | None) -> int:
         connections.open_connection(connection, stage, now_ms)
         return 200
     try:
-        connections.claim_connection(connection, stage, bearer.read_token(token, now_ms), now_ms)
+        dialect, read = recognised(READERS, token, now_ms)
+        connections.claim_connection(connection, stage, read, dialect, now_ms)
     except Fault as fault:
         return fault.status
     return 200

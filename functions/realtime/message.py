@@ -4,8 +4,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from focusflow import realtime
+from realtime.readers import READERS
+from realtime.vocabularies import COMMON, VOCABULARIES
 from roost.inbox.connections import service as connections
+from roost.inbox.connections import talk
 from roost.inbox.connections.model import Connection
 from roost.kit import clock, sockets
 from roost.kit.errors import Fault
@@ -17,11 +19,11 @@ def _introduce(connection: Connection, text: str) -> None:
     now_ms = clock.now_ms()
     try:
         connections.require_in_time(connection, now_ms)
-        token = realtime.token_in(text, now_ms)
+        dialect, token = talk.recognised(READERS, talk.token_in(text), now_ms)
     except Fault as fault:
-        realtime.turn_away(connection, fault)
+        talk.turn_away(COMMON, connection, fault)
         return
-    realtime.welcome(connection, token, now_ms)
+    talk.welcome(VOCABULARIES[dialect], connection, token, now_ms)
 
 
 def _hear(connection: Connection | None, line: Line, text: str) -> str:
@@ -31,7 +33,7 @@ def _hear(connection: Connection | None, line: Line, text: str) -> str:
     if connection.user is None and not connection.claimed:
         _introduce(connection, text)
         return "introduced"
-    realtime.answer(connection, text)
+    talk.answer(connection, text)
     return "heard"
 
 

@@ -12,6 +12,7 @@ TELL_THESE: Final = "tell_these"
 GREET: Final = "greet"
 DEADLINE: Final = "deadline"
 SIGN_IN_ENDED: Final = "sign_in_ended"
+SIGN_INS_ENDED: Final = "sign_ins_ended"
 SEAT_TAKEN: Final = "seat_taken"
 
 TOGETHER: Final = 10
@@ -25,8 +26,12 @@ TOLD: Final = frozenset(
         "task.completed",
         "task.assigned",
         "session.started",
+        "session.changed",
         "session.ended",
+        "session.deleted",
+        "garden.changed",
         "member.idle",
+        "note.given",
     }
 )
 """The kinds of event that somebody who is connected may hear of."""
@@ -68,6 +73,12 @@ def greet_soon(connection: str, marks: Mapping[str, Any], delay_s: int = 0) -> N
 def sign_in_ended(event: Mapping[str, Any]) -> None:
     """`sign_in.ended`: the connections of that sign-in are closed (FF-04)."""
     send(SIGN_IN_ENDED, user=event["actor"], sign_in=event["data"]["sign_in"])
+
+
+def sign_ins_ended(event: Mapping[str, Any]) -> None:
+    """`sign_ins.ended`, `person.status_changed`, `person.deleted`: all connections are closed but a kept sign-in's."""
+    user = event["data"].get("user", event["actor"])
+    send(SIGN_INS_ENDED, user=user, kept=event["data"].get("kept"))
 
 
 def seat_taken(event: Mapping[str, Any]) -> None:

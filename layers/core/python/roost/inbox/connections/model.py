@@ -11,17 +11,19 @@ PER_PERSON: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A WebSocket. `id` and `stage` are the gateway's; the stage is named after the dialect that is spoken.
+    """A WebSocket. `id` and `stage` are the gateway's.
 
-    Nobody's until `user` is known, by a token whose marks it keeps: `sign_in` and `issued_ms`, or `key` and `digest`.
-    `claimed`: the address carried a good token and the greeting is on its way. `spaces` are the workspaces that list
-    it; `counted` is the one whose limit it counts against, None for the person's own.
+    Nobody's until `user` is known, by a token whose marks it keeps: `sign_in` and `issued_ms`, or `key` and `digest`;
+    `dialect` is the one that the token is of and that is spoken. `claimed`: the address carried a good token and the
+    greeting is on its way. `spaces` are the workspaces that list it; `counted` is the one whose limit it counts
+    against, None for the person's own.
     """
 
     id: str
     stage: str
     opened_ms: int
     claimed: bool = False
+    dialect: str = ""
     user: int | None = None
     sign_in: int | None = None
     issued_ms: int | None = None

@@ -13,11 +13,10 @@ from roost.kit.errors import AccountGone
 from roost.kit.items import Item
 from roost.kit.settings import settings
 from roost.kit.sockets import Line
-from roost.kit.tokens import Access, ApiKey
+from roost.kit.tokens import Access, ApiKey, Token
 from roost.workspace.model import Action
 from roost.workspace.service import may
 
-Token = Access | ApiKey
 TO_MANAGERS: Final = Action.SEE_TEAM
 TO_MEMBERS: Final = Action.SEE_PROJECTS
 
@@ -33,7 +32,7 @@ def open_connection(connection_id: str, stage: str, now_ms: int) -> None:
     events.set_deadline(connection_id)
 
 
-def claim_connection(connection_id: str, stage: str, token: Token, now_ms: int) -> None:
+def claim_connection(connection_id: str, stage: str, token: Token, dialect: str, now_ms: int) -> None:
     """Note a connection whose address carried a genuine token; the greeting follows once it is open.
 
     Raises AccountGone, AccountBlocked, TokenRevoked, TokenInvalid.
@@ -42,7 +41,7 @@ def claim_connection(connection_id: str, stage: str, token: Token, now_ms: int) 
     if passage.fault:
         raise passage.fault
     store.add(Connection(connection_id, stage, now_ms, claimed=True))
-    events.greet_soon(connection_id, _marks(token))
+    events.greet_soon(connection_id, _marks(token) | {"dialect": dialect})
 
 
 def find(connection_id: str) -> Connection | None:
@@ -57,9 +56,9 @@ def require_in_time(connection: Connection, now_ms: int) -> None:
 
 
 def _marks(token: Token) -> dict[str, int | str]:
-    if isinstance(token, Access):
-        return {"user": token.user, "sign_in": token.sign_in, "issued_ms": token.issued_ms}
-    return {"user": token.user, "key": token.key, "digest": token.digest}
+    if isinstance(token, ApiKey):
+        return {"user": token.user, "key": token.key, "digest": token.digest}
+    return {"user": token.user, "sign_in": token.sign_in, "issued_ms": token.issued_ms}
 
 
 def token_of(connection: Connection) -> Token:
@@ -77,19 +76,20 @@ def claimant(connection: Connection, marks: dict[str, int | str]) -> Token:
     return token_of(replace(connection, **fields))  # type: ignore[arg-type]
 
 
-def let_in(connection: Connection, token: Token, now_ms: int) -> Caller:
-    """From now on the connection gets what its person may hear. Twice is once.
+def let_in(connection: Connection, token: Token, dialect: str, now_ms: int, *, teams: bool) -> Caller:
+    """From now on the connection gets what its person may hear, with `teams` of their workspaces, too. Twice is once.
 
-    It counts against the limit of the person's active workspace, or without one against their own. Raises AccountGone,
-    AccountBlocked, TokenRevoked, TokenInvalid, TooManyConnections, ConnectionClosed.
+    With `teams` it counts against the limit of the person's active workspace; without, or if they have none, against
+    their own. Raises AccountGone, AccountBlocked, TokenRevoked, TokenInvalid, TooManyConnections, ConnectionClosed.
     """
     passage = gate.check_person(token, now_ms)
     if passage.fault:
         raise passage.fault
-    caller = gate.caller_of(token, passage.card, connection.stage)
-    shared = [space for space in caller.spaces if space != caller.home]
+    caller = gate.caller_of(token, passage.card, dialect)
+    shared = [space for space in caller.spaces if space != caller.home and teams]
     counted = caller.active_space if caller.active_space in shared else None
-    known = replace(connection, **_marks(token), spaces=shared, counted=counted)  # type: ignore[arg-type]
+    person = replace(connection, **_marks(token), dialect=dialect)  # type: ignore[arg-type]
+    known = replace(person, spaces=shared, counted=counted)
     limit = (PER_PERSON if counted is None else PER_SPACE) * settings().limit_factor
     if not store.take_slot(known, limit, now_ms):
         raise TooManyConnections()
@@ -121,6 +121,13 @@ def hang_up_sign_in(user: int, sign_in: int, now_ms: int) -> None:
             hang_up(connection)
 
 
+def hang_up_person(user: int, kept: int | None, now_ms: int) -> None:
+    """Close all connections of a person but those of one sign-in."""
+    for connection in store.of_person(user, now_ms):
+        if kept is None or connection.sign_in != kept:
+            hang_up(connection)
+
+
 def list_with(user: int, space: int, now_ms: int) -> None:
     """A person got a seat in a workspace: the connections they have open are listed there, too."""
     for connection in store.of_person(user, now_ms):
@@ -135,13 +142,13 @@ def listening(audience: Audience, now_ms: int) -> list[Connection]:
     return [each for each in listed if each.user != audience.but]
 
 
-def entitled(audience: Audience, connections: Sequence[Connection]) -> list[Connection]:
+def entitled(audience: Audience, connections: Sequence[Connection], now_ms: int) -> list[Connection]:
     """Those whose person may hear it now, by roles read now; whose token is no longer good is cut off."""
     cards = store.cards({each.user for each in connections if each.user is not None})
     heard = []
     for each in connections:
         card = cards.get(each.user or 0, {})
-        if gate.refusal(card, token_of(each)):
+        if gate.refusal(card, token_of(each), now_ms):
             hang_up(each)
         elif _may_hear(audience, each, card):
             heard.append(each)
@@ -151,13 +158,13 @@ def entitled(audience: Audience, connections: Sequence[Connection]) -> list[Conn
 def _may_hear(audience: Audience, connection: Connection, card: Item) -> bool:
     if audience.action is None or audience.space is None:
         return True
-    caller = gate.caller_of(token_of(connection), card, connection.stage)
+    caller = gate.caller_of(token_of(connection), card, connection.dialect)
     return may(caller, audience.space, Action(audience.action))
 
 
 def tell(audience: Audience, connections: Sequence[Connection], text: str, now_ms: int) -> list[Connection]:
     """Send a text to those who may hear it and return those that could not be reached; gone ones are forgotten."""
-    by_line = {line(each): each for each in entitled(audience, connections)}
+    by_line = {line(each): each for each in entitled(audience, connections, now_ms)}
     outcome = sockets.post_all(by_line, text)
     _forget_gone((by_line[each] for each in outcome.gone), now_ms)
     return [by_line[each] for each in outcome.failed]

@@ -1,0 +1,1 @@
+"""What people are told of what others did: an inbox of each person, in the order in which it was written."""
