@@ -1,0 +1,1 @@
+"""FocusGuard on the wire."""
