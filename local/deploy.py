@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from local.admin import make_first_admin
 from local.aws import client, stack_outputs, tool_environment
 from local.build import build
 from local.fingerprints import changed_parts, remember_deployed
@@ -30,8 +31,9 @@ def deploy(settings: LocalSettings, quiet: bool = False) -> dict[str, str]:
             import_routes(settings, stack_outputs(settings)["ApiId"])
         remember_deployed(settings, stage)
     outputs = stack_outputs(settings)
-    with step("signing keys, mail sender", quiet):
+    with step("signing keys, mail sender, administrator", quiet):
         make_signing_keys(settings, outputs)
+        make_first_admin(settings, outputs)
         client(settings, "ses").verify_email_identity(EmailAddress=settings.mail_sender)
     return outputs
 

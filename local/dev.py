@@ -13,13 +13,17 @@ from local.logs import LogTail
 from local.settings import HOST, LocalSettings
 from local.stack import Emulator, require_free_port
 from local.steps import say, step
+from local.sweeps import Sweeps
 
 WELCOME = """
 Roost is ready after {seconds:.0f} s. Log lines of the functions follow; Ctrl-C stops everything, your data stays.
 
-  the API          {url}/focusflow/api/v1/
+  FocusFlow        {url}/focusflow/api/v1/    (docs: {url}/focusflow/api/v1/docs/)
+  FocusGuard       {url}/focusguard/api/      (docs: {url}/focusguard/docs)
+  FocusMaster      {url}/focusmaster/api/
+  FlockPal         {url}/flockpal/api/
+  Focura           {url}/focura/api/
   live events      {sockets}/ws/pomodoro/
-  its docs         {url}/focusflow/api/v1/docs/
   mails sent       {url}/_local/mailbox?to={email}
   the AWS APIs     {endpoint}
 
@@ -70,12 +74,14 @@ def serve(settings: LocalSettings, emulator: Emulator) -> None:
 
 def follow(settings: LocalSettings, emulator: Emulator, group: str) -> None:
     """Show log lines until interrupted, or until the emulator ends."""
-    tail = LogTail(settings, group, say)
+    tail, sweeps = LogTail(settings, group, say), Sweeps(settings, say)
     tail.start()
+    sweeps.start()
     try:
         while emulator.runs():
             time.sleep(0.5)
     finally:
+        sweeps.stop()
         tail.stop()
     say(f"The local AWS emulator ended by itself:\n{emulator.last_log_lines()}")
 

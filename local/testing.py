@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from local.mailbox import read_mailbox
 from local.schedules import fire_schedule
 from local.settings import LocalSettings
 from local.stack import Emulator, free_port, saved_port
+from local.steps import say
+from local.sweeps import Sweeps
 
 
 @dataclass
@@ -61,24 +63,30 @@ def running_stack(
     state_dir: Path | None = None,
 ) -> Iterator[RunningStack]:
     """Start, deploy and open the front door. `relaxed` lifts the rate limits; `overrides` are named as in the
-    environment (`ROOST_ACCESS_TTL` …); a given `state_dir` is kept, so that a second stack can start from it."""
+    environment (`ROOST_ACCESS_TTL` …), `{url}` in them is the front door; a given `state_dir` is kept, so that a second
+    stack can start from it."""
     with tempfile.TemporaryDirectory(prefix="roost-stack-") as temporary:
         folder = state_dir or Path(temporary)
         settings = LocalSettings(
             port=free_port(),
             stack_port=saved_port(folder) or free_port(),
             state_dir=folder,
-            overrides={"ROOST_RELAXED": "1" if relaxed else "0", **(overrides or {})},
+            overrides={"ROOST_RELAXED": "1" if relaxed else "0"},
         )
+        named = {name: value.replace("{url}", settings.url) for name, value in (overrides or {}).items()}
+        settings = replace(settings, overrides={**settings.overrides, **named})
         emulator = Emulator(settings)
         try:
             emulator.start()
             outputs = deploy(settings, quiet=True)
             front = FrontDoor(settings, outputs["ApiId"], outputs["SocketsId"])
+            sweeps = Sweeps(settings, say)
             front.start()
+            sweeps.start()
             try:
                 yield RunningStack(settings, outputs, emulator)
             finally:
+                sweeps.stop()
                 front.stop()
         finally:
             emulator.stop()

@@ -8,8 +8,10 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from focusflow import realtime
-from roost.inbox.connections import events, service
+from focura import realtime as focura
+from focusflow import realtime as focusflow
+from focusguard import realtime as focusguard
+from roost.inbox.connections import events, service, talk
 from roost.inbox.connections.errors import TooLate
 from roost.inbox.connections.model import Audience, Connection
 from roost.kit import clock, sockets
@@ -20,6 +22,8 @@ CHUNK: Final = 100
 """Connections that one worker tells at a time; more are shared out among several."""
 
 TRIES: Final = 4
+COMMON: Final = focusflow.VOCABULARY
+VOCABULARIES: Final = {each.dialect: each for each in (COMMON, focusguard.VOCABULARY, focura.VOCABULARY)}
 
 Message = dict[str, Any]
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -27,21 +31,28 @@ processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failu
 
 def _tell(message: Message) -> None:
     for event in message["events"]:
-        for note in realtime.notes(event):
-            _tell_audience(note)
+        _tell_event(event)
 
 
-def _tell_audience(note: realtime.Note) -> None:
-    now_ms = clock.now_ms()
-    listening = service.listening(note.audience, now_ms)
-    frame = note.compose() if listening else None
-    if frame is None:
+def _tell_event(event: talk.Event) -> None:
+    """Everybody is told in the words of their dialect; who listens is asked once for each audience."""
+    listening: dict[Audience, list[Connection]] = {}
+    for dialect, vocabulary in VOCABULARIES.items():
+        for note in vocabulary.notes(event):
+            if note.audience not in listening:
+                listening[note.audience] = service.listening(note.audience, clock.now_ms())
+            _tell_audience(note, [each for each in listening[note.audience] if each.dialect == dialect])
+
+
+def _tell_audience(note: talk.Note, listening: list[Connection]) -> None:
+    text = note.compose() if listening else None
+    if text is None:
         return
     if len(listening) <= CHUNK:
-        _tell_these(frame.text, note.audience, listening, 1)
+        _tell_these(text, note.audience, listening, 1)
         return
     for start in range(0, len(listening), CHUNK):
-        _leave(frame.text, note.audience, listening[start : start + CHUNK], 1, 0)
+        _leave(text, note.audience, listening[start : start + CHUNK], 1, 0)
 
 
 def _leave(text: str, audience: Audience, connections: list[Connection], tries: int, delay_s: int) -> None:
@@ -66,8 +77,9 @@ def _greet(message: Message) -> None:
     connection = service.find(message["connection"])
     if connection is None:
         return
+    marks = message["marks"]
     try:
-        realtime.welcome(connection, service.claimant(connection, message["marks"]), clock.now_ms())
+        talk.welcome(VOCABULARIES[marks["dialect"]], connection, service.claimant(connection, marks), clock.now_ms())
     except sockets.Gone:
         _greet_later(connection, message)
 
@@ -85,13 +97,17 @@ def _deadline(message: Message) -> None:
     if connection is None or connection.user is not None:
         return
     try:
-        realtime.turn_away(connection, TooLate())
+        talk.turn_away(COMMON, connection, TooLate())
     except sockets.Gone:
         service.forget(connection.id)
 
 
 def _sign_in_ended(message: Message) -> None:
     service.hang_up_sign_in(message["user"], message["sign_in"], clock.now_ms())
+
+
+def _sign_ins_ended(message: Message) -> None:
+    service.hang_up_person(message["user"], message["kept"], clock.now_ms())
 
 
 def _seat_taken(message: Message) -> None:
@@ -104,6 +120,7 @@ WORK: Final[dict[str, Callable[[Message], None]]] = {
     events.GREET: _greet,
     events.DEADLINE: _deadline,
     events.SIGN_IN_ENDED: _sign_in_ended,
+    events.SIGN_INS_ENDED: _sign_ins_ended,
     events.SEAT_TAKEN: _seat_taken,
 }
 

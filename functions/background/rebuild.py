@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from background import ranked
 from roost.insights.events import REBUILD
 from roost.insights.repair import rebuild_figures
 from roost.kit.errors import NotFound
@@ -22,6 +23,7 @@ def _rebuild(message: dict[str, Any]) -> None:
         differences = rebuild_figures(message["user"])
     except NotFound:
         return
+    ranked.follow([message["user"]])
     logger.info("figures rebuilt", extra={"user": message["user"], "differences": len(differences)})
 
 

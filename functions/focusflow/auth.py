@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from focusflow.wire import accounts
-from focusflow.wire.api import AUTH, NAME, V1, focusflow_api
+from focusflow.wire.api import AUTH, POLICY, V1, focusflow_api
 from focusflow.wire.errors import taken_fields
 from roost.identity import sign_in
 from roost.identity.model import Account
@@ -28,27 +28,27 @@ def register(body: Annotated[accounts.RegisterBody, Body()]) -> accounts.Registe
         last_name=body.last_name,
         zone=body.timezone,
     )
-    account, tokens = sign_in.register(draft, body.password, dialect=NAME, now_ms=clock.now_ms())
+    account, tokens = sign_in.register(draft, body.password, policy=POLICY, now_ms=clock.now_ms())
     return accounts.registered(account, tokens)
 
 
 @app.post(f"{V1}/auth/login", tags=["Authentication"])
 def login(body: Annotated[accounts.LoginBody, Body()]) -> accounts.SignedInAnswer:
     """Sign in with email and password."""
-    account, tokens = sign_in.sign_in(body.email, body.password, dialect=NAME, now_ms=clock.now_ms())
+    account, tokens = sign_in.sign_in(body.email, body.password, policy=POLICY, now_ms=clock.now_ms())
     return accounts.signed_in(account, tokens)
 
 
 @app.post(f"{V1}/auth/refresh", tags=["Authentication"])
 def refresh(body: Annotated[accounts.RefreshBody, Body()]) -> accounts.AccessToken:
     """Get a new access token; the refresh token stays usable."""
-    return accounts.AccessToken(access=sign_in.refresh_access(body.refresh, dialect=NAME, now_ms=clock.now_ms()))
+    return accounts.AccessToken(access=sign_in.refresh_access(body.refresh, policy=POLICY, now_ms=clock.now_ms()))
 
 
 @app.post(f"{V1}/auth/logout", status_code=205, tags=["Authentication"])
 def logout(body: Annotated[accounts.RefreshBody, Body()]) -> None:
     """End the sign-in of a refresh token."""
-    sign_in.sign_out(body.refresh, dialect=NAME, now_ms=clock.now_ms())
+    sign_in.sign_out(body.refresh, policy=POLICY, now_ms=clock.now_ms())
 
 
 def _taken(body: dict[str, Any]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from roost.kit.logs import logger
 
-DIALECTS: Final = ("focusflow",)
+DIALECTS: Final = ("focusflow", "focusguard", "flockpal", "focusmaster", "focura")
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -5,21 +5,26 @@ from typing import Any, Final
 
 from focusflow.wire import bearer
 from focusflow.wire.errors import render
-from roost.focus.service import settle_due_session
+from roost.focus.settling import settle_due_session
+from roost.identity.model import TokenPolicy
 from roost.kit import keys
+from roost.kit.bodies import BodyRules
 from roost.kit.caller import Caller
+from roost.kit.cors import Cors
 from roost.kit.dialect import Dialect, Headers
-from roost.kit.errors import TokenMissing, VersionUnsupported
+from roost.kit.errors import VersionUnsupported
 from roost.kit.gate import Bucket
 from roost.kit.http import Api, Exchange
 from roost.kit.keys import Key
 from roost.kit.limits import Allowance, Limit
-from roost.kit.tokens import Access, ApiKey
+from roost.kit.settings import settings
+from roost.kit.tokens import Token
 
 V1: Final = "/focusflow/api/v1"
 V2: Final = "/focusflow/api/v2"
 NAME: Final = bearer.NAME
 KEY_PREFIX: Final = bearer.KEY_PREFIX
+POLICY: Final = TokenPolicy(NAME, NAME)
 
 AUTH: Final = Bucket("auth", Limit(10))
 STANDARD: Final = Bucket("v1-standard", Limit(100))
@@ -59,12 +64,9 @@ def negotiate(path: str, headers: Mapping[str, str]) -> None:
         raise VersionUnsupported()
 
 
-def authenticate(headers: Mapping[str, str], now_ms: int) -> Access | ApiKey:
+def authenticate(request: Exchange) -> Token:
     """A bearer token: an access token, or an API key. Raises TokenMissing, TokenInvalid, TokenExpired."""
-    scheme, _, token = headers.get("authorization", "").strip().partition(" ")
-    if scheme.lower() != "bearer":
-        raise TokenMissing()
-    return bearer.read_token(token, now_ms)
+    return bearer.read_token(request.bearer, request.now_ms)
 
 
 def _allowance_headers(allowance: Allowance) -> Headers:
@@ -81,10 +83,12 @@ FOCUSFLOW: Final = Dialect(
     authenticate=authenticate,
     render=render,
     allowance_headers=_allowance_headers,
+    cors=Cors(lambda: settings().cors_origins),
     path_headers=lambda path: {"X-API-Version": version_of(path)},
     negotiate=negotiate,
     replays=lambda path: not path.startswith(f"{V1}/auth/"),
     exposed_headers=_EXPOSED,
+    bodies=BodyRules(declared=True),
 )
 
 

@@ -11,14 +11,11 @@ from focusflow.wire.tasks import PRIORITY_WORDS, PriorityWord
 from roost.focus.model import SessionKind
 from roost.identity.model import Account
 from roost.inbox.connections.service import TO_MANAGERS
+from roost.inbox.connections.talk import Event
 from roost.kit.caller import Caller
 from roost.kit.errors import Fault
 from roost.work.model import Priority
 from roost.workspace.service import may
-
-Event = Mapping[str, Any]
-
-PONG: Final = '{"type":"pong"}'
 
 
 class Frame(NamedTuple):
@@ -278,12 +275,3 @@ def refused(fault: Fault) -> str:
     """Why the connection is about to be closed."""
     error = render(fault).body["error"]
     return _written("error", {"code": error["code"], "message": error["message"]})
-
-
-def parsed(text: str) -> Mapping[str, Any]:
-    """A client's message; empty for what is no JSON object."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
