@@ -20,7 +20,7 @@ def length(node: ast.FunctionDef) -> int:
 
 @pytest.mark.parametrize("module", ALL, ids=NAMES)
 def test_files_and_functions_stay_short(module: Module) -> None:
-    wide = module.name.endswith("kit.keys") or ".wire" in module.name
+    wide = ".kit.keys" in module.name or ".wire" in module.name
     assert module.text.count("\n") <= (MAX_WIRE_FILE if wide else MAX_FILE)
     assert not [f"{node.name}: {length(node)}" for node in module.functions() if length(node) > MAX_FUNCTION]
 
@@ -54,7 +54,7 @@ def test_a_route_translates_and_nothing_more(where: str, node: ast.FunctionDef) 
 
 @pytest.mark.parametrize("module", ALL, ids=NAMES)
 def test_key_text_is_written_in_one_module(module: Module) -> None:
-    if module.name == "roost.kit.keys":
+    if module.name.startswith("roost.kit.keys"):
         return
     texts = [n.value for n in ast.walk(module.tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
     docs = {

@@ -8,6 +8,7 @@ from tests.architecture.code import DIALECTS, Module, modules, ours
 
 AWS = {"boto3", "botocore"}
 DRAWING_PACKAGES = {"reportlab", "xlsxwriter"}
+STORES = (".store", "_store")
 CORE = [module for module in modules() if module.name.startswith("roost")]
 FUNCTIONS = [module for module in modules() if not module.name.startswith("roost")]
 
@@ -45,15 +46,15 @@ def _is_wire(name: str) -> bool:
 
 @pytest.mark.parametrize("module", FUNCTIONS, ids=ids(FUNCTIONS))
 def test_functions_do_not_reach_into_storage(module: Module) -> None:
-    reached = {
-        name for name in ours(module) if name.endswith(".store") or name in ("roost.kit.table", "roost.kit.writes")
-    }
+    storage = ("roost.kit.table", "roost.kit.writes")
+    reached = {name for name in ours(module) if name.endswith(STORES) or name in storage}
     assert not reached
 
 
 @pytest.mark.parametrize("module", CORE, ids=ids(CORE))
 def test_a_store_is_for_its_own_module(module: Module) -> None:
-    foreign = {name for name in ours(module) if name.endswith(".store") and domain_of(name) != domain_of(module.name)}
+    stores = {name for name in ours(module) if name.endswith(STORES)}
+    foreign = {name for name in stores if domain_of(name) != domain_of(module.name)}
     assert not foreign
 
 
@@ -65,7 +66,7 @@ def test_the_kit_knows_no_domain(module: Module) -> None:
 
 @pytest.mark.parametrize("module", CORE, ids=ids(CORE))
 def test_only_stores_and_the_kit_touch_the_table(module: Module) -> None:
-    if domain_of(module.name) and not module.name.endswith(".store"):
+    if domain_of(module.name) and not module.name.endswith(STORES):
         assert "roost.kit.table" not in module.imports() - {"roost.kit.table.ConditionFailed"} - _only_errors(module)
 
 

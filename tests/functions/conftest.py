@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from moto import mock_aws
 
 from roost.kit import clock as kit_clock
 from tests.support import stack
@@ -22,6 +21,10 @@ class Person:
     token: str
     refresh: str
 
+    @property
+    def user(self) -> int:
+        return self.id
+
 
 @pytest.fixture
 def clock() -> Iterator[stack.HeldClock]:
@@ -32,8 +35,7 @@ def clock() -> Iterator[stack.HeldClock]:
 
 @pytest.fixture
 def services(clock: stack.HeldClock) -> Iterator[None]:
-    with mock_aws():
-        stack.create()
+    with stack.running():
         yield
 
 

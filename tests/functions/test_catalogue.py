@@ -1,143 +1,116 @@
-"""Every documented route: answered, closed to everybody else, within its budget, with the permissions it has."""
+"""Every documented route of every dialect: answered, closed to everybody else, within its budget of calls."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from roost.kit import tokens
 from roost.kit.http import Api
-from tests.functions.conftest import Person
-from tests.support.catalogue import Request, Row, World
-from tests.support.catalogue_v2 import ALL_ROWS, V2
-from tests.support.client import Answer, Client
-from tests.support.recorder import Record, recording
-from tests.support.stack import HeldClock
+from tests.support.catalogue import DIALECTS, ROUTES
+from tests.support.catalogue.rows import DialectUnderTest, Row, World
+from tests.support.race import Item, snapshot
+from tests.support.recorder import recording
 from tests.support.template import functions, route_for
+from tests.support.worlds import rewound, world_of
 
-V1 = "/focusflow/api/v1"
-PROTECTED = [row for row in ALL_ROWS if not row.public]
-OWNED = [row for row in ALL_ROWS if row.owned]
-READ_CALLS, WRITE_CALLS, GATE_CALLS = 2, 3, 1  # V2 limits are shared: its gate reads the card and counts elsewhere
-MORE_READS = {"FF-30": 2, "FF-42": 1, "FF-43": 1, "FF-44": 1, "FF-45": 1}
-"""Reads beyond the budget, a fixed number each: an export is account, projects, tasks and sessions at once; the
-manager's reports read members, figures and, as a third list, the tasks or projects that they name."""
+READ_CALLS, WRITE_CALLS = 2, 3
 
 
-def names(rows: list[Row]) -> list[str]:
-    return [row.name for row in rows]
+def routes(only: str = "name") -> pytest.MarkDecorator:
+    """For each row, or for those that are something."""
+    chosen = [(dialect, row) for dialect, row in ROUTES if getattr(row, only)]
+    return pytest.mark.parametrize(("dialect", "row"), [pytest.param(*each, id=each[1].name) for each in chosen])
 
 
-def apis() -> dict[str, Api]:
+@pytest.fixture
+def world(dialect: DialectUnderTest) -> Iterator[World]:
+    with world_of(dialect) as made:
+        yield made
+
+
+@cache
+def apis(dialect: str) -> dict[str, Api]:
+    """The resolvers of a dialect's functions, by module."""
     handlers = {properties["Handler"] for properties in functions().values()}
-    modules = {handler.rpartition(".")[0] for handler in handlers}
+    modules = {handler.rpartition(".")[0] for handler in handlers if handler.startswith(f"{dialect}.")}
     loaded = {name: importlib.import_module(name) for name in modules}
     return {name: module.app for name, module in loaded.items() if isinstance(getattr(module, "app", None), Api)}
 
 
-@pytest.fixture
-def world(api: Client, clock: HeldClock, person: Person) -> World:
-    return World(api, clock, person)
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_catalogue_and_the_functions_declare_the_same_routes(dialect: str) -> None:
+    tables = [app._static_routes + app._dynamic_routes for app in apis(dialect).values()]
+    declared = sorted((route.method, route.path) for table in tables for route in table)
+    assert declared == sorted((row.method, row.rule) for row in DIALECTS[dialect].rows)
 
 
-def test_the_catalogue_and_the_functions_declare_the_same_routes() -> None:
-    declared = {
-        (route.method, route.path) for app in apis().values() for route in app._static_routes + app._dynamic_routes
-    }
-    assert declared == {(row.method, row.rule) for row in ALL_ROWS}
-
-
-@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.name)
-def test_the_gateway_sends_each_route_to_the_function_that_declares_it(row: Row) -> None:
+@routes()
+def test_the_gateway_sends_each_route_to_the_function_that_declares_it(dialect: DialectUnderTest, row: Row) -> None:
     path = row.rule.replace("<", "").replace(">", "")
-    for spelled in (path, f"{path}/"):
+    for spelled in (path, *dialect.spellings(path)):
         module = route_for(row.method, spelled).handler.rpartition(".")[0]
-        assert row.method in apis()[module].declares(path)
+        assert row.method in apis(dialect.name)[module].declares(path), spelled
 
 
-@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.name)
-def test_its_owner_is_answered_as_documented(row: Row, world: World) -> None:
-    answer = row.send(world, world.owner.token)
-    assert answer.status == row.status, answer.body
-    assert {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-API-Version"} <= set(answer.headers)
-
-
-@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.name)
-def test_both_spellings_of_the_path_are_the_same_route(row: Row, world: World) -> None:
+@routes()
+def test_its_caller_is_answered_within_the_budget_however_the_path_is_spelled(
+    dialect: DialectUnderTest, row: Row, world: World
+) -> None:
     wanted = row.request(world)
-    bare = Request(wanted.path.rstrip("/"), wanted.json, wanted.params)
-    answer = replace(row, request=lambda _: bare).send(world, world.owner.token)
-    assert answer.status == row.status
+    assert world.api.get(dialect.warm_up, token=world.owner.token).status == 200  # its keys are read by now
+    allowed = dialect.gate_calls(row) + (READ_CALLS if row.method == "GET" else WRITE_CALLS)
+    for path in (wanted.path, *dialect.spellings(wanted.path)):
+        with rewound(world), recording() as record:
+            answer = row.answered(world, replace(wanted, path=path))
+        assert answer.status == row.status, (path, answer.body)
+        assert dialect.headers <= set(answer.headers)
+        made = [call.operation for call in record.dynamodb()]
+        assert "Scan" not in made
+        assert len(made) <= allowed + dialect.more_calls.get(row.contract, 0), made
 
 
-@pytest.mark.parametrize("row", PROTECTED, ids=names(PROTECTED))
-def test_nobody_in_particular_is_refused(row: Row, world: World) -> None:
-    _refused(row.send(world, None), "AUTHENTICATION_FAILED")
+@routes("protected")
+def test_nobody_else_gets_in_or_changes_anything(dialect: DialectUnderTest, row: Row, world: World) -> None:
+    wanted, caller, refused = row.request(world), row.caller(world), dialect.refusals
+    assert caller
+    before = _stored()
+
+    def answer(token: str | None) -> object:
+        return refused.read(row.ask(world, wanted, token))
+
+    assert answer(None) == refused.nobody
+    assert answer(caller.token[:-4] + "AAAA") == refused.forged
+    assert answer(_foreign(dialect, world, caller.user)) == refused.foreign
+    with rewound(world):
+        refused.revoke(world, caller)
+        assert answer(caller.token) == refused.revoked
+    with rewound(world):
+        world.clock.tick(refused.lifetime_s + 60)
+        assert answer(caller.token) == refused.expired
+        assert _stored() == before
 
 
-@pytest.mark.parametrize("row", PROTECTED, ids=names(PROTECTED))
-def test_a_made_up_token_is_refused(row: Row, world: World) -> None:
-    _refused(row.send(world, world.owner.token[:-4] + "AAAA"), "AUTHENTICATION_FAILED")
+@routes("owned")
+def test_a_stranger_finds_nothing_and_changes_nothing(dialect: DialectUnderTest, row: Row, world: World) -> None:
+    wanted, stranger = row.request(world), world.stranger()
+    theirs = row.ask(world, wanted, stranger.token)
+    nothing = row.ask(world, row.elsewhere(wanted, dialect.unknown_id), stranger.token)
+    not_yours = row.not_yours or dialect.not_yours
+    assert (theirs.status, nothing.status) == (not_yours, 404)
+    assert dialect.told(theirs) == dialect.told(nothing) or not_yours != 404
+    assert row.answered(world, wanted).status == row.status
 
 
-@pytest.mark.parametrize("row", PROTECTED, ids=names(PROTECTED))
-def test_an_expired_token_is_refused(row: Row, world: World) -> None:
-    wanted = row.request(world)
-    world.clock.tick(minutes=16)
-    _refused(replace(row, request=lambda _: wanted).send(world, world.owner.token), "TOKEN_EXPIRED")
+def _stored() -> dict[tuple[str, str], Item]:
+    """What the table holds beside the counters of the gate."""
+    return {key: item for key, item in snapshot().items() if not key[0].startswith("ADDRESS#")}
 
 
-@pytest.mark.parametrize("row", PROTECTED, ids=names(PROTECTED))
-def test_a_revoked_token_is_refused(row: Row, world: World) -> None:
-    wanted = row.request(world)
-    assert world.api.post(f"{V1}/auth/logout/", json={"refresh": world.owner.refresh}).status == 205
-    _refused(replace(row, request=lambda _: wanted).send(world, world.owner.token), "AUTHENTICATION_FAILED")
-
-
-@pytest.mark.parametrize("row", PROTECTED, ids=names(PROTECTED))
-def test_another_dialects_token_is_refused(row: Row, world: World) -> None:
-    opened = {"user": world.owner.id, "sign_in": 1, "now_ms": world.clock.now_ms, "lifetime_s": 900}
-    _refused(row.send(world, tokens.sign_access({}, audience="focura", **opened)), "AUTHENTICATION_FAILED")
-
-
-@pytest.mark.parametrize("row", OWNED, ids=names(OWNED))
-def test_a_stranger_finds_nothing_and_changes_nothing(row: Row, world: World, register: Callable[..., Person]) -> None:
-    wanted, stranger = row.request(world), register("stranger")
-    unknown = Request(_with_unknown_id(row, wanted.path), wanted.json, wanted.params)
-    theirs = replace(row, request=lambda _: wanted).send(world, stranger.token)
-    nothing = replace(row, request=lambda _: unknown).send(world, stranger.token)
-    assert theirs.status == nothing.status == 404
-    assert theirs.body == nothing.body
-    assert replace(row, request=lambda _: wanted).send(world, world.owner.token).status == row.status
-
-
-@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.name)
-def test_it_stays_within_its_calls(row: Row, world: World) -> None:
-    record = _measured(row, world)
-    made = [call.operation for call in record.dynamodb()]
-    gate = GATE_CALLS + (row.rule.startswith(V2) and not row.public)
-    allowed = gate + (READ_CALLS if row.method == "GET" else WRITE_CALLS) + MORE_READS.get(row.contract, 0)
-    assert "Scan" not in made
-    assert len(made) <= allowed, made
-
-
-def _measured(row: Row, world: World) -> Record:
-    """The calls of one request in a warm function: everything it needs is made, its keys are read."""
-    wanted = row.request(world)
-    world.api.get(f"{V1}/auth/profile/", token=world.owner.token)
-    with recording() as record:
-        replace(row, request=lambda _: wanted).send(world, world.owner.token)
-    return record
-
-
-def _with_unknown_id(row: Row, path: str) -> str:
-    shape = row.rule.split("/")
-    spot = next(index for index, part in enumerate(shape) if part.startswith("<"))
-    parts = path.split("/")
-    parts[spot] = "4503599627370495"
-    return "/".join(parts)
-
-
-def _refused(answer: Answer, code: str) -> None:
-    assert (answer.status, answer.error["code"]) == (401, code)
+def _foreign(dialect: DialectUnderTest, world: World, user: int) -> str:
+    """A token of the same person, of a dialect that this one is not."""
+    other = "focura" if dialect.name != "focura" else "focusflow"
+    opened = {"user": user, "sign_in": 1, "now_ms": world.clock.now_ms, "lifetime_s": 900}
+    return tokens.sign_access({}, audience=other, **opened)

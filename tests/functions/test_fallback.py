@@ -18,5 +18,7 @@ def test_a_path_in_a_dialects_room_gets_that_dialects_answer(services: None) -> 
 
 
 def test_any_other_path_gets_a_plain_one(services: None) -> None:
-    assert _answer("/nothing") == (404, {"message": "Not found", "dialects": ["/focusflow"]})
+    rooms = [f"/{name}" for name in fallback.DIALECTS]
+    assert "/focusflow" in rooms
+    assert _answer("/nothing") == (404, {"message": "Not found", "dialects": rooms})
     assert _answer("/")[0] == 404

@@ -13,7 +13,6 @@ from itertools import count
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from roost.kit import clock as kit_clock
 from roost.kit import ids
@@ -69,9 +68,8 @@ class Scenario:
 def scenario(action: str) -> Iterator[Scenario]:
     """A fresh stack just before the action."""
     clock, drawn = stack.HeldClock(), count()
-    with pytest.MonkeyPatch.context() as patch, mock_aws(), kit_clock.held(clock):
+    with pytest.MonkeyPatch.context() as patch, kit_clock.held(clock), stack.running():
         patch.setattr(ids.secrets, "randbits", lambda bits: next(drawn) % 2**bits)
-        stack.create()
         made = Scenario(Client(), clock)
         made.prepare(ACTIONS[action])
         yield made

@@ -1,26 +1,21 @@
 """Least privilege: what each function was seen to do is what its policy allows, and no more."""
 
-from collections import defaultdict
+from collections import ChainMap
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from roost.kit import keyring
-from tests.support.background import BACKGROUND
-from tests.support.catalogue import V1, Request
-from tests.support.catalogue_v2 import ALL_ROWS
-from tests.support.recorder import recording
+from tests.support.background import BACKGROUND, UNSEEN
+from tests.support.catalogue import DIALECTS, ROUTES
+from tests.support.catalogue.rows import DialectUnderTest, Row
+from tests.support.recorder import Record, recording
 from tests.support.template import functions, route_for
-from tools.costs import a_world
+from tests.support.worlds import world_of
 
-pytestmark = pytest.mark.xdist_group("policies")  # what was seen is gathered once
-
-EXCEPTIONS = {
-    "FocusflowExport": {"s3:PutObject", "s3:GetObject"},
-    "FocusflowTeamExport": {"s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"},
-}
-"""Beyond what was seen: an export of more than 5 MiB goes to S3, and its link carries the right to read it."""
+BEYOND = ChainMap(UNSEEN, *(dict(dialect.unseen) for dialect in DIALECTS.values()))
+"""Permissions that are not seen to be used here, and why they are needed is said where they come from."""
 
 
 def _listed(value: Any) -> list[str]:
@@ -34,48 +29,40 @@ def granted(function: str) -> set[str]:
     return {action for statement in statements for action in _listed(statement["Action"])}
 
 
-def _requests() -> Iterator[tuple[str, set[str]]]:
-    for row in ALL_ROWS:
-        with a_world() as world:
-            wanted = row.request(world)
-            function = route_for(row.method, wanted.path).function
-            for token in (None, world.owner.token, world.owner.token):
-                keyring.forget()  # a cold function reads its keys
-                with recording() as record:
-                    world.api.request(row.method, wanted.path, json=wanted.json, params=wanted.params, token=token)
-                yield function, {action for call in record.calls for action in call.actions}
-        if not row.public:
-            yield function, _settling(row.method, wanted)
-
-
-def _settling(method: str, wanted: Request) -> set[str]:
-    """A session past its planned end is closed before any route: every function may have to."""
-    with a_world() as world:
-        start = f"{V1}/tasks/{world.task()}/start/"
-        world.api.post(start, json={"pomodoro_duration": 1}, token=world.owner.token)
-        world.clock.tick(minutes=2)
-        with recording() as record:
-            world.api.request(method, wanted.path, json=wanted.json, params=wanted.params, token=world.owner.token)
-    return {action for call in record.calls for action in call.actions}
-
-
-@pytest.fixture(scope="module")
-def seen() -> dict[str, set[str]]:
-    """The actions that each function was seen to use: documented requests, by nobody, once and again; chores."""
-    used: dict[str, set[str]] = defaultdict(set)
-    for function, actions in _requests():
-        used[function] |= actions
-    for function, work in BACKGROUND.items():
-        with a_world() as world:
-            run = work(world)
+def _requests(dialect: DialectUnderTest, row: Row) -> Iterator[Record]:
+    """A route asked by nobody, by its caller, once more by its caller, and when something has to be settled first."""
+    with world_of(dialect) as world:
+        wanted, caller = row.request(world), row.caller(world)
+        for token in (None, caller and caller.token, caller and caller.token):
+            keyring.forget()  # a cold function reads its keys
             with recording() as record:
-                run()
-        used[function] |= {action for call in record.calls for action in call.actions}
-    return used
+                row.ask(world, wanted, token)
+            yield record
+    if caller and dialect.settling:
+        with world_of(dialect) as world:
+            dialect.settling(world)
+            with recording() as record:
+                row.ask(world, wanted, world.owner.token)
+            yield record
+
+
+def _seen(function: str) -> Iterator[Record]:
+    """All that a function is given to do."""
+    for dialect, row in ROUTES:
+        if route_for(row.method, row.rule.replace("<", "").replace(">", "")).function == function:
+            yield from _requests(dialect, row)
+    for name, chore in BACKGROUND:
+        if name == function:
+            with world_of(DIALECTS[chore.dialect]) as world:
+                run = chore.prepare(world)
+                with recording() as record:
+                    run()
+            yield record
 
 
 @pytest.mark.parametrize("function", sorted(functions()))
-def test_a_function_may_do_what_it_does_and_no_more(function: str, seen: dict[str, set[str]]) -> None:
-    missing = seen[function] - granted(function)
-    beyond = granted(function) - seen[function] - EXCEPTIONS.get(function, set())
+def test_a_function_may_do_what_it_does_and_no_more(function: str) -> None:
+    seen = {action for record in _seen(function) for call in record.calls for action in call.actions}
+    missing = seen - granted(function)
+    beyond = granted(function) - seen - BEYOND.get(function, set())
     assert (missing, beyond) == (set(), set())

@@ -37,9 +37,9 @@ class Outgoing:
 
 @contextmanager
 def watching_queues(*, but: Collection[str] = ()) -> Iterator[Outgoing]:
-    """Note what is sent to queues inside the block, `but` to these."""
+    """Note what is sent to queues inside the block, `but` to these; blocks nest."""
     client, outgoing = aws.client("sqs"), Outgoing()
-    original = client._make_api_call
+    before, original = vars(client).get("_make_api_call"), client._make_api_call
 
     def answer(operation: str, arguments: dict[str, Any]) -> Any:
         if outgoing.failures:
@@ -55,7 +55,10 @@ def watching_queues(*, but: Collection[str] = ()) -> Iterator[Outgoing]:
     try:
         yield outgoing
     finally:
-        del client._make_api_call
+        if before is None:
+            del client._make_api_call
+        else:
+            client._make_api_call = before
 
 
 def stored_events() -> list[Record]:

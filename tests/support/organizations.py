@@ -6,8 +6,8 @@ from roost.identity.model import Account
 from roost.kit import clock, ids, keys, table
 from roost.kit.records import pack, unpack
 from roost.kit.writes import Put, Update
+from roost.workspace.joining import joining
 from roost.workspace.model import Role, Space
-from roost.workspace.spaces import joining
 from roost.workspace.writes import member_put, seat_taken
 from tests.support.stack import HeldClock
 

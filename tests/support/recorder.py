@@ -7,16 +7,18 @@ index that holds the item and changes); they are computed from the items themsel
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from math import ceil
 from typing import Any
 
 from botocore.client import BaseClient
 
 from roost.kit.settings import settings
+from tests.support.template import load
 
-INDEXES = ("gsi1", "gsi2", "gsi3")
 IAM_NAMES = {"sesv2": "ses", "stepfunctions": "states"}
 IAM_ACTIONS = {"apigatewaymanagementapi": "execute-api:ManageConnections"}
+IAM_OPERATIONS = {"ListObjectsV2": "ListBucket"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _reads(size: int, consistent: bool) -> float:
 
 def _writes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, transactional: bool) -> float:
     units = max(1, ceil(max(size_of(before), size_of(after)) / 1024)) * (2 if transactional else 1)
-    for index in INDEXES:
+    for index in indexes():
         old, new = _entry(before, index), _entry(after, index)
         moved = old is not None and new is not None and _place(old, index) != _place(new, index)
         if old != new:
@@ -88,8 +90,23 @@ def _writes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, t
     return units
 
 
+@cache
+def indexes() -> dict[str, frozenset[str] | None]:
+    """The table's indexes as attributes are called after them, and what each has of an item (None: everything)."""
+    table = next(each for each in load()["Resources"].values() if each["Type"] == "AWS::DynamoDB::Table")
+    found: dict[str, frozenset[str] | None] = {}
+    for index in table["Properties"]["GlobalSecondaryIndexes"]:
+        name, kept = index["IndexName"].lower(), index["Projection"].get("NonKeyAttributes", ())
+        whole = index["Projection"]["ProjectionType"] == "ALL"
+        found[name] = None if whole else frozenset({"pk", "sk", f"{name}pk", f"{name}sk", *kept})
+    return found
+
+
 def _entry(item: Mapping[str, Any] | None, index: str) -> Mapping[str, Any] | None:
-    return item if item and f"{index}pk" in item else None
+    if not item or f"{index}pk" not in item:
+        return None
+    kept = indexes()[index]
+    return item if kept is None else {name: value for name, value in item.items() if name in kept}
 
 
 def _place(item: Mapping[str, Any], index: str) -> tuple[Any, Any]:
@@ -150,7 +167,8 @@ def recording() -> Iterator[Record]:
     def watched(client: BaseClient, operation: str, arguments: dict[str, Any]) -> Any:
         service = client.meta.service_model.service_name
         if service != "dynamodb":
-            action = IAM_ACTIONS.get(service) or f"{IAM_NAMES.get(service, service)}:{operation}"
+            permission = IAM_OPERATIONS.get(operation, operation)
+            action = IAM_ACTIONS.get(service) or f"{IAM_NAMES.get(service, service)}:{permission}"
             record.calls.append(Call(service, operation, frozenset({action})))
             return original(client, operation, arguments)
         probe, keys = _Probe(original, client), _keys(operation, arguments)

@@ -1,41 +1,34 @@
-"""What the worker of webhooks is given to do when its permissions are watched."""
+"""What the worker of webhooks does."""
 
-from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
-from background import relay, webhooks
+from background import webhooks
 from roost.inbox.webhooks.events import CONSUMERS, TELL_OWNER
 from roost.kit import aws, outbound
 from roost.kit.settings import settings
-from tests.support.catalogue import V1, World
-from tests.support.catalogue_v2 import webhook
+from tests.support.background.chores import Work, relayed
+from tests.support.catalogue.focusflow_v1 import V1
+from tests.support.catalogue.focusflow_v2 import ACME, SLUG, FocusFlowWorld
 from tests.support.client import Context
-from tests.support.deliveries import of_kind, queue_event, stream_event, watching_queues
+from tests.support.deliveries import of_kind, queue_event, watching_queues
 
 ANSWERS = (500, 200, 410)
 
 
-def _events(world: World) -> list[Any]:
+def _events(world: FocusFlowWorld) -> list[Any]:
     """An event that the world's webhook subscribed to, one a delivery of which somebody asked for."""
-    call, token = world.api.request, world.owner.token
-    path = webhook(world)
-    task = call("POST", f"{V1}/tasks/", json={"title": "Dig", "organization": "acme"}, token=token).json["id"]
-    call("POST", f"{V1}/tasks/{task}/complete/", token=token)
-    call("POST", f"{path}/ping/", token=token)
-    call("POST", f"{path}/ping/", token=token)
+    hook = world.webhook()
+    task = world.call("POST", f"{V1}/tasks/", {"title": "Dig", "organization": SLUG})["id"]
+    world.call("POST", f"{V1}/tasks/{task}/complete/")
+    for _ in range(2):
+        world.call("POST", f"{ACME}/webhooks/{hook}/ping/")
     return of_kind(*CONSUMERS)
 
 
-def _messages(events: list[Any]) -> list[Any]:
-    with watching_queues() as outgoing:
-        relay.handler(stream_event(events), Context())
-        return [sent.body for sent in outgoing.take() if sent.queue == "webhooks"]
-
-
-def _webhooks(world: World) -> Callable[[], Any]:
+def _webhooks(world: FocusFlowWorld) -> Work:
     aws.client("sesv2").create_email_identity(EmailIdentity=settings().mail_sender)
-    messages = _messages(_events(world))
+    messages = relayed("webhooks", _events(world))
 
     def run() -> None:
         attempts = [message for message in messages if message["work"] == "attempt"]
@@ -50,5 +43,4 @@ def _webhooks(world: World) -> Callable[[], Any]:
     return run
 
 
-WEBHOOKS = {"Webhooks": _webhooks}
-"""By logical id of the function: prepares a world and returns the work to watch."""
+WORK = {"Webhooks": _webhooks}

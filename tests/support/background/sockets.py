@@ -1,7 +1,6 @@
-"""What the functions of the WebSocket are given to do when their permissions are watched."""
+"""What the functions of the WebSocket do."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
@@ -11,13 +10,13 @@ from roost.inbox.connections import events
 from roost.kit import keys, table
 from roost.kit.items import decode_item
 from roost.kit.writes import Update
-from tests.support.catalogue import V1, World
+from tests.support.background.chores import Work
+from tests.support.catalogue.focusflow_v1 import V1
+from tests.support.catalogue.focusflow_v2 import FocusFlowWorld as World
 from tests.support.client import Context
 from tests.support.deliveries import queue_event, stored_events, watching_queues
 from tests.support.organizations import make_organization
 from tests.support.sockets import socket_event
-
-Work = Callable[[], Any]
 
 
 def _open(name: str, token: str | None = None) -> None:
@@ -98,7 +97,7 @@ def _announced() -> list[dict[str, Any]]:
         return [sent.body for sent in outgoing.messages]
 
 
-SOCKETS: dict[str, Callable[[World], Work]] = {
+WORK = {
     "SocketConnect": _connect,
     "SocketMessage": _message,
     "SocketDisconnect": _disconnect,

@@ -1,30 +1,30 @@
-"""What the tasks of an invitation's flow are given to do, and what the relay hears of invitations."""
+"""What the tasks of an invitation's flow do, and what makes the relay hear of invitations."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flows import invite
 from roost.kit import links
-from tests.support.catalogue import V1, World
-from tests.support.catalogue_v2 import colleague, invited
+from tests.support.background.chores import Work
+from tests.support.catalogue.focusflow_v1 import V1
+from tests.support.catalogue.focusflow_v2 import FocusFlowWorld
 from tests.support.client import Context
 
 
-def _task(world: World, step: str, made: Any, **more: Any) -> None:
+def _task(world: FocusFlowWorld, step: str, made: Any, **more: Any) -> None:
     wanted = {"step": step, "space": world.made["organization"], "invite": made["id"]}
     invite.handler(wanted | more, Context())
 
 
-def be_invited(world: World) -> None:
+def be_invited(world: FocusFlowWorld) -> None:
     """Everything that makes events about invitations and members: one accepted while its flow waits, a new name."""
-    _task(world, "await", invited(world), task_token="token")
-    colleague(world)
-    world.api.patch(f"{V1}/auth/profile/", json={"username": "janet"}, token=world.owner.token)
+    _task(world, "await", world.invited(), task_token="token")
+    world.colleague()
+    world.call("PATCH", f"{V1}/auth/profile/", {"username": "janet"})
 
 
-def _tasks(world: World) -> Callable[[], Any]:
-    open_one, used = invited(world, "new@example.com"), invited(world)
-    colleague(world)
+def _tasks(world: FocusFlowWorld) -> Work:
+    open_one, used = world.invited("new@example.com"), world.invited()
+    world.colleague()
 
     def run() -> None:
         links.forget()  # a cold function reads its key
@@ -38,4 +38,4 @@ def _tasks(world: World) -> Callable[[], Any]:
     return run
 
 
-INVITES = {"InviteTasks": _tasks}
+WORK = {"InviteTasks": _tasks}
