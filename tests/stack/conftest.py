@@ -9,21 +9,58 @@ import httpx
 import pytest
 
 from local.testing import RunningStack, running_stack
+from tests.support import spotify as spotify_stand_in
+from tests.support.frontend import landing_page
+from tests.support.oidc_provider import CLIENT_ID, CLIENT_SECRET, StandIn, providing
 
 V1 = "/focusflow/api/v1"
+CALLBACK = "/focusmaster/api/spotify/callback"
+ADMIN_EMAIL, ADMIN_PASSWORD = "admin@roost.test", "Adm1n-Roost-Pass"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All stack tests share one worker, so that one stack is enough."""
+    """Stack tests can be left out (`-m "not stack"`)."""
     for item in items:
         if "tests/stack" in str(item.path):
             item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[RunningStack]:
-    with running_stack(relaxed=True, overrides={"ROOST_BCRYPT_COST": "6"}) as running:
+def providers() -> Iterator[StandIn]:
+    """The identity providers that the stack is configured for."""
+    with providing() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def spotify() -> Iterator[spotify_stand_in.StandIn]:
+    """The music service that the stack is configured for."""
+    with spotify_stand_in.playing() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def frontend() -> Iterator[str]:
+    """Where browsers land after a round."""
+    with landing_page() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def stack(providers: StandIn, spotify: spotify_stand_in.StandIn, frontend: str) -> Iterator[RunningStack]:
+    clients = {f"FLOCKPAL_{name.upper()}_ISSUER": providers.issuer(name) for name in ("google", "apple")}
+    clients |= dict.fromkeys(("FLOCKPAL_GOOGLE_CLIENT_ID", "FLOCKPAL_APPLE_CLIENT_ID"), CLIENT_ID)
+    clients |= dict.fromkeys(("FLOCKPAL_GOOGLE_CLIENT_SECRET", "FLOCKPAL_APPLE_CLIENT_SECRET"), CLIENT_SECRET)
+    clients |= {
+        "SPOTIFY_CLIENT_ID": spotify_stand_in.CLIENT_ID,
+        "SPOTIFY_CLIENT_SECRET": spotify_stand_in.CLIENT_SECRET,
+    }
+    clients |= {"SPOTIFY_ACCOUNTS_URL": spotify.accounts_url, "SPOTIFY_API_URL": spotify.api_url}
+    clients |= {"SPOTIFY_REDIRECT_URI": f"{{url}}{CALLBACK}"}
+    clients |= {"FOCUSMASTER_CLIENT_URL": frontend, "FLOCKPAL_ALLOWED_ORIGINS": frontend}
+    clients |= {"ROOST_ADMIN_EMAIL": ADMIN_EMAIL, "ROOST_ADMIN_PASSWORD": ADMIN_PASSWORD}
+    with running_stack(relaxed=True, overrides={"ROOST_BCRYPT_COST": "6", **clients}) as running:
+        spotify.redirect_uri = f"{running.url}{CALLBACK}"
         yield running
 
 

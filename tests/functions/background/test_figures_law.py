@@ -6,7 +6,6 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from roost.insights import store
 from roost.insights.days import local_day
@@ -39,7 +38,7 @@ class Life:
         getattr(self, action, self.act(action))(which, minutes)
 
     def send(self, method: str, path: str, body: Any = None) -> Any:
-        answer = self.desk.api.request(method, f"{V1}/{path}", json=body, token=self.desk.key)
+        answer = self.desk.api.request(method, f"{V1}/{path}", json=body, token=self.desk.token)
         assert answer.status < 500, answer.body
         assert answer.status != 429
         return answer
@@ -82,8 +81,7 @@ setattr(Life, "break", lambda self, which, minutes: self.send("POST", "pomodoro/
 def fresh_stack() -> Iterator[Reporter]:
     """A person in a table of their own: the imitation of DynamoDB slows down with what it holds."""
     clock = HeldClock()
-    with kit_clock.held(clock), mock_aws():
-        stack.create()
+    with kit_clock.held(clock), stack.running():
         api = Client()
         sent = {"email": "jane@example.com", "username": "jane", "password": "SecurePass123!"}
         made = api.post(f"{V1}/auth/register/", json=sent).json

@@ -65,10 +65,10 @@ class TestChangeOfZone:
         desk.done_task(25)
         desk.zone(AUCKLAND)
         rebuild_figures(desk.person.id)
-        assert kept_years(desk.person.id) == {2026: YearFigures(2026, frozenset({1}), 1500, 1, 1)}
+        assert kept_years(desk.person.id) == {2026: YearFigures(2026, frozenset({1}), 1500, 1, 1, frozenset({1}))}
         desk.zone(HONOLULU)
         rebuild_figures(desk.person.id)
-        assert kept_years(desk.person.id) == {2025: YearFigures(2025, frozenset({365}), 1500, 1, 1)}
+        assert kept_years(desk.person.id) == {2025: YearFigures(2025, frozenset({365}), 1500, 1, 1, frozenset({365}))}
 
     def test_going_back_restores_every_figure(self, desk: Reporter) -> None:
         for hour in (1, 9, 17, 23):
@@ -184,7 +184,7 @@ class TestMeanwhile:
         rivals.waiting.append(lambda: desk.done_task(10))
         rebuild_figures(desk.person.id)
         assert kept_days(desk.person.id)[date(2026, 3, 3)].focus_seconds == 2100
-        assert kept_years(desk.person.id)[2026] == YearFigures(2026, frozenset({62}), 2100, 2, 2)
+        assert kept_years(desk.person.id)[2026] == YearFigures(2026, frozenset({62}), 2100, 2, 2, frozenset({62}))
         assert inspect_figures(desk.person.id).differences == ()
 
     @pytest.mark.parametrize("days_later", [0, 3], ids=["on the day", "on another day"])
@@ -215,7 +215,8 @@ class TestMeanwhile:
         rebuild_figures(desk.person.id)
         assert sum(day.focus_seconds for day in kept_days(desk.person.id).values()) == 1500 + 60 * minutes
         active, pomodoros = frozenset({62, 62 + days_later}), 2 if minutes else 1
-        year = YearFigures(2026, active, 1500 + 60 * minutes, pomodoros, tasks_completed=2)
+        focused = active if minutes else frozenset({62})
+        year = YearFigures(2026, active, 1500 + 60 * minutes, pomodoros, tasks_completed=2, focus_days=focused)
         assert kept_years(desk.person.id) == {2026: year}
         assert inspect_figures(desk.person.id).differences == ()
         assert rivals.transactions == 1, "what was written with too little knowledge had to be written again"

@@ -92,7 +92,7 @@ def test_time_lost_on_the_way_shortens_the_wait(day: Workday, outgoing: Outgoing
 
 
 def test_a_change_of_zone_has_the_figures_rebuilt(day: Workday, outgoing: Outgoing) -> None:
-    day.api.patch(f"{V1}/auth/profile/", token=day.key, json={"timezone": "Asia/Kathmandu"})
+    day.api.patch(f"{V1}/auth/profile/", token=day.token, json={"timezone": "Asia/Kathmandu"})
     relay.handler(stream_event(of_kind("person.zone_changed")), Context())
     assert {(sent.queue, sent.body["user"]) for sent in outgoing.messages} == {("figures", day.person.id)}
 
@@ -105,14 +105,14 @@ def test_events_that_nobody_acts_on_pass(services: None, outgoing: Outgoing) -> 
 def test_a_poison_record_is_given_back_and_the_others_go_through(day: Workday, outgoing: Outgoing) -> None:
     first = day.act(day.task(), "start")["pomodoro_session"]["id"]
     [good] = of_kind("session.started")
-    poison = good | {"data": {"M": {}}}
+    poison = good | {"kind": {"S": "task.deleted"}, "data": {"M": {}}}
     answer = relay.handler(stream_event([poison, good]), Context())
     assert failed(answer) == ["1"]
     assert [sent.body["session"] for sent in outgoing.messages] == [first]
 
 
 def test_a_batch_of_nothing_but_poison_is_given_back_too(day: Workday, outgoing: Outgoing) -> None:
-    broken = [{**item, "kind": {"S": "session.started"}, "data": {"M": {}}} for item in stored_events()]
+    broken = [{**item, "kind": {"S": "task.deleted"}, "data": {"M": {}}} for item in stored_events()]
     assert len(failed(relay.handler(stream_event(broken), Context()))) == len(broken) > 0
 
 

@@ -151,7 +151,7 @@ def test_one_that_ended_early_is_left_alone(day: Workday, outgoing: Outgoing, ho
     elif how == "session":
         day.ok(f"pomodoro/sessions/{message['session']}/complete/")
     else:
-        day.api.delete(f"/focusflow/api/v1/tasks/{task}/", token=day.key)
+        day.api.delete(f"/focusflow/api/v1/tasks/{task}/", token=day.token)
     day.clock.tick(minutes=5)
     before = snapshot()
     assert ring(message) == []

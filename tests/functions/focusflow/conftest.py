@@ -10,6 +10,8 @@ from tests.functions.conftest import Person
 from tests.functions.focusflow.crew import Crew, make_crew
 from tests.functions.focusflow.desk import Desk
 from tests.functions.focusflow.interleaving import Overtake
+from tests.support.catalogue import DIALECTS
+from tests.support.catalogue.focusflow_v2 import FocusFlowWorld
 from tests.support.client import Client
 from tests.support.organizations import Organization, make_organization
 from tests.support.stack import HeldClock
@@ -31,6 +33,12 @@ def acme(clock: HeldClock, desk: Desk, other: Desk) -> Organization:
     organization = make_organization(clock, "acme", other.id)
     organization.seat(desk.id)
     return organization
+
+
+@pytest.fixture
+def world(api: Client, clock: HeldClock) -> FocusFlowWorld:
+    """The catalogue's world, for tests of many routes at once."""
+    return DIALECTS["focusflow"].world(api, clock)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A person at work, signed in with a key that outlives their sessions."""
+"""People at work."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ V1 = "/focusflow/api/v1"
 PROJECTS, TASKS = f"{V1}/projects/", f"{V1}/tasks/"
 
 
-class Desk:
-    """Sends a person's requests about projects and tasks."""
+class Worker:
+    """Somebody signed in with a key, because days are longer than access tokens live."""
 
     def __init__(self, api: Client, person: Person) -> None:
-        self.api, self.id, self.username = api, person.id, person.username
+        self.api, self.person, self.id, self.username = api, person, person.id, person.username
         made = api.post(f"{V1}/auth/api-keys/", json={"name": "desk"}, token=person.token)
         self.token = made.json["key"]
 
@@ -26,6 +26,17 @@ class Desk:
 
     def send(self, method: str, where: str, **options: Any) -> Answer:
         return self.api.request(method, where, token=self.token, **options)
+
+    def events(self) -> list[Item]:
+        """What happened in the person's own workspace, oldest first."""
+        return table.query(keys.feed(self.home), begins=keys.EVENT_PREFIX)
+
+    def event_kinds(self) -> list[str]:
+        return [item["kind"] for item in self.events()]
+
+
+class Desk(Worker):
+    """Somebody's projects and tasks; answers come whole."""
 
     def project(self, name: str = "Garden", **fields: Any) -> Any:
         return self._made(PROJECTS, {"name": name} | fields)
@@ -60,10 +71,6 @@ class Desk:
         """The person's day figures by date."""
         items = table.query(keys.person(self.id), begins=keys.DAY_PREFIX)
         return {keys.day_in(item["sk"]).isoformat(): item for item in items}
-
-    def event_kinds(self) -> list[str]:
-        """What happened in the person's own workspace, oldest first."""
-        return [item["kind"] for item in table.query(keys.feed(self.home))]
 
 
 def task_path(task: int) -> str:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.functions.focusflow.workday import V1, Workday
+from tests.functions.focusflow.desk import V1
+from tests.functions.focusflow.workday import Workday
 from tests.support.client import Answer
 
 
@@ -24,10 +25,10 @@ class Reporter(Workday):
         return int(self.ok("projects/", {"name": name}, 201)["id"])
 
     def delete(self, path: str) -> None:
-        assert self.api.delete(f"{V1}/{path}/", token=self.key).status == 204
+        assert self.api.delete(f"{V1}/{path}/", token=self.token).status == 204
 
     def patch(self, path: str, **fields: Any) -> None:
-        answer = self.api.patch(f"{V1}/{path}/", token=self.key, json=fields)
+        answer = self.api.patch(f"{V1}/{path}/", token=self.token, json=fields)
         assert answer.status == 200, answer.body
 
     def zone(self, name: str) -> None:

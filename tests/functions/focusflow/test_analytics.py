@@ -388,9 +388,9 @@ def test_a_report_costs_at_most_two_reads_however_much_there_is(desk: Reporter, 
 @pytest.mark.parametrize("path", PATHS)
 def test_reports_need_a_token_and_are_served_without_the_slash(desk: Reporter, path: str) -> None:
     path = f"{V1}/analytics/{path.format(project=desk.project('Mine'))}"
-    assert desk.api.get(path, token=desk.key).json == desk.api.get(f"{path}/", token=desk.key).json
+    assert desk.api.get(path, token=desk.token).json == desk.api.get(f"{path}/", token=desk.token).json
     assert desk.api.get(f"{path}/").error["code"] == "AUTHENTICATION_FAILED"
-    assert desk.api.post(f"{path}/", token=desk.key).error["code"] == "METHOD_NOT_ALLOWED"
+    assert desk.api.post(f"{path}/", token=desk.token).error["code"] == "METHOD_NOT_ALLOWED"
 
 
 def test_reports_have_their_own_allowance_of_thirty_a_minute(

@@ -7,6 +7,7 @@ from typing import Any
 import jwt
 import pytest
 
+from focusflow.wire.api import POLICY
 from roost.identity import sign_in
 from roost.identity.model import Account
 from roost.kit import clock, keyring, keys, table
@@ -76,7 +77,7 @@ def test_of_two_registrations_at_once_one_gets_what_both_want(api: Client, rival
     draft = Account(id=0, email="jane@example.com", username="jane", home=0, created_ms=0)
 
     def overtake() -> None:
-        sign_in.register(replace(draft, **rival), "OtherPass123!", dialect="focusflow", now_ms=clock.now_ms())
+        sign_in.register(replace(draft, **rival), "OtherPass123!", policy=POLICY, now_ms=clock.now_ms())
 
     with meanwhile("TransactWriteItems", overtake):
         answer = api.post(REGISTER, json=JANE)
@@ -88,7 +89,7 @@ def test_of_two_registrations_at_once_one_gets_what_both_want(api: Client, rival
 def test_a_derived_name_that_somebody_takes_meanwhile_is_numbered(api: Client) -> None:
     def overtake() -> None:
         draft = Account(id=0, email="rival@example.com", username="jane", home=0, created_ms=0)
-        sign_in.register(draft, "OtherPass123!", dialect="focusflow", now_ms=clock.now_ms())
+        sign_in.register(draft, "OtherPass123!", policy=POLICY, now_ms=clock.now_ms())
 
     with meanwhile("TransactWriteItems", overtake):
         answer = api.post(REGISTER, json={"email": "jane@example.com", "password": "SecurePass123!"})

@@ -174,7 +174,7 @@ class TestReading:
     def test_who_is_blocked_is_a_member_but_not_active(self, team: Team) -> None:
         bob = team.member("bob")
         table.write(Update(keys.card(bob.id), set={"status": "banned"}))
-        person_changed({"actor": bob.id})
+        person_changed({"actor": bob.id, "data": {}})
         counted = team.ok("GET")["statistics"]
         assert (counted["total_members"], counted["active_members"]) == (2, 1)
 

@@ -30,7 +30,7 @@ def put_active(day: Workday, **fields: Any) -> None:
         "id": 4711,
         "user": day.person.id,
         "kind": "deep_work",
-        "space": day.home(),
+        "space": day.home,
         "started_ms": day.clock.now_ms,
         "planned_ms": 90_000,
         "day": "2026-03-02",
@@ -99,7 +99,7 @@ class TestActive:
         task = day.task()
         day.act(task, "start")
         day.clock.tick(300)
-        assert day.api.delete(f"{V1}/tasks/{task}/", token=day.key).status == 204
+        assert day.api.delete(f"{V1}/tasks/{task}/", token=day.token).status == 204
         assert day.active() is None
         [session] = day.sessions()
         assert (session["task"], session["actual_duration_seconds"], session["completed"]) == (None, 300, True)
@@ -122,7 +122,7 @@ class TestStartBreak:
         }
 
     def test_the_persons_own_lengths_count(self, day: Workday) -> None:
-        day.api.patch(f"{V1}/auth/profile/", token=day.key, json={"pomodoro_settings": {"short_break": 3}})
+        day.api.patch(f"{V1}/auth/profile/", token=day.token, json={"pomodoro_settings": {"short_break": 3}})
         assert day.ok("pomodoro/break/start/", {"break_type": " short "}, 201)["duration_minutes"] == 3
 
     @pytest.mark.parametrize("body", [None, {}, {"break_type": "auto"}])
@@ -136,14 +136,14 @@ class TestStartBreak:
         assert picked == ["short"] * 4 + ["long"] + ["short"] * 3 + ["long"]
 
     def test_the_persons_own_interval_counts(self, day: Workday) -> None:
-        day.api.patch(f"{V1}/auth/profile/", token=day.key, json={"pomodoro_settings": {"long_break_interval": 2}})
+        day.api.patch(f"{V1}/auth/profile/", token=day.token, json={"pomodoro_settings": {"long_break_interval": 2}})
         task = day.task()
         day.worked(1, task)
         day.worked(1, task)
         assert day.ok("pomodoro/break/start/", {}, 201)["break_type"] == "long"
 
     def test_counting_begins_again_at_local_midnight(self, day: Workday) -> None:
-        day.api.patch(f"{V1}/auth/profile/", token=day.key, json={"timezone": "Asia/Kathmandu"})
+        day.api.patch(f"{V1}/auth/profile/", token=day.token, json={"timezone": "Asia/Kathmandu"})
         day.clock.set("2026-03-02T17:00:00+00:00")  # 22:45 there
         task = day.task()
         for _ in range(4):
@@ -284,7 +284,7 @@ class TestCompleteSession:
         with meanwhile("TransactWriteItems", lambda: answers.append(day.ok(path))):
             answers.append(day.ok(path))
         assert answers[0] == answers[1]
-        assert day.kinds().count("session.ended") == 1
+        assert day.event_kinds().count("session.ended") == 1
 
     def test_a_strangers_session_is_like_none_at_all(self, day: Workday, stranger: Person) -> None:
         running = day.act(day.task(), "start")["pomodoro_session"]["id"]
@@ -353,7 +353,7 @@ class TestList:
         day.clock.set("2026-03-02T18:10:00+00:00")
         before = day.worked(5)
         after = day.worked(5)
-        day.api.patch(f"{V1}/auth/profile/", token=day.key, json={"timezone": "Asia/Kathmandu"})
+        day.api.patch(f"{V1}/auth/profile/", token=day.token, json={"timezone": "Asia/Kathmandu"})
         assert [each["id"] for each in day.sessions(date="2026-03-02")] == [before]
         assert [each["id"] for each in day.sessions(date="2026-03-03")] == [after]
 
@@ -405,7 +405,7 @@ class TestList:
     def test_a_deleted_task_leaves_its_sessions_without_one(self, day: Workday) -> None:
         task = day.task()
         session = day.worked(task=task)
-        day.api.delete(f"{V1}/tasks/{task}/", token=day.key)
+        day.api.delete(f"{V1}/tasks/{task}/", token=day.token)
         assert [(each["id"], each["task"]) for each in day.sessions()] == [(session, None)]
         assert [each["id"] for each in day.sessions(task=task)] == [session]
 

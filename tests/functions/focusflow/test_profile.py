@@ -200,7 +200,7 @@ def test_a_new_zone_is_known_to_the_gate_and_told_to_others(api: Client, person:
     card = table.get(keys.card(person.id)) or {}
     assert card["zone"] == "Pacific/Chatham"
     events = [item["kind"] for item in table.query(keys.feed(card["home"]))]
-    assert events == ["person.registered", "person.zone_changed"]
+    assert events == ["person.registered", "person.entered", "person.zone_changed"]
 
 
 def test_two_changes_at_once_both_stay(api: Client, person: Person, clock: HeldClock) -> None:

@@ -1,34 +1,22 @@
 """Who may do what in an organization: every route below a slug, for every role and for those outside (FF-63)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from tests.functions.conftest import Person
-from tests.support.catalogue import Request, Row, World
-from tests.support.catalogue_v2 import LOWEST, ORGANIZATIONS, ROWS_V2, SLUG, organization
-from tests.support.client import Answer, Client
+from tests.support.catalogue.focusflow_v2 import ACME, LOWEST, ORGANIZATIONS, ROWS, SLUG, FocusFlowWorld
+from tests.support.catalogue.rows import Request, Row
 from tests.support.organizations import Organization
-from tests.support.stack import HeldClock
 
-BELOW = [row for row in ROWS_V2 if row.rule.startswith(f"{ORGANIZATIONS}/<slug>")]
+BELOW = [row for row in ROWS if row.rule.startswith(f"{ORGANIZATIONS}/<slug>")]
 WORDS = ("employee", "manager", "admin")
 CORE = {"viewer": "employee", "member": "employee", "manager": "manager", "admin": "admin", "owner": "admin"}
 Register = Callable[..., Person]
 
 
-@pytest.fixture
-def world(api: Client, clock: HeldClock, person: Person) -> World:
-    return World(api, clock, person)
-
-
 def names(row: Row) -> str:
     return row.name
-
-
-def _ask(row: Row, world: World, wanted: Request, token: str) -> Answer:
-    return replace(row, request=lambda _: wanted).send(world, token)
 
 
 def test_every_route_below_a_slug_says_for_whom_it_is() -> None:
@@ -37,50 +25,52 @@ def test_every_route_below_a_slug_says_for_whom_it_is() -> None:
 
 @pytest.mark.parametrize("core", CORE)
 @pytest.mark.parametrize("row", BELOW, ids=names)
-def test_a_route_is_for_its_lowest_role_and_those_above(row: Row, core: str, world: World, register: Register) -> None:
+def test_a_route_is_for_its_lowest_role_and_those_above(
+    row: Row, core: str, world: FocusFlowWorld, register: Register
+) -> None:
     wanted, somebody = row.request(world), register("somebody")
     Organization(world.made["organization"], SLUG).seat(somebody.id, core)
-    answer = _ask(row, world, wanted, somebody.token)
+    answer = row.ask(world, wanted, somebody.token)
     if WORDS.index(CORE[core]) < WORDS.index(LOWEST[row.contract]):
         assert (answer.status, answer.error["code"]) == (403, "PERMISSION_DENIED")
-        assert _ask(row, world, wanted, world.owner.token).status == row.status
+        assert row.ask(world, wanted, world.owner.token).status == row.status
     else:
         assert answer.status == row.status, answer.body
 
 
 @pytest.mark.parametrize("row", BELOW, ids=names)
-def test_an_outsider_finds_nothing_whatever_they_send(row: Row, world: World, register: Register) -> None:
+def test_an_outsider_finds_nothing_whatever_they_send(row: Row, world: FocusFlowWorld, register: Register) -> None:
     wanted, outsider = row.request(world), register("outsider")
     elsewhere = Request(wanted.path.replace(f"/{SLUG}/", "/nowhere/", 1), wanted.json, wanted.params)
     senseless = Request(wanted.path, [], {"page": "x", "limit": "x", "role": "x", "format": "x", "start_date": "x"})
-    answers = [_ask(row, world, each, outsider.token) for each in (wanted, elsewhere, senseless)]
+    answers = [row.ask(world, each, outsider.token) for each in (wanted, elsewhere, senseless)]
     assert [answer.status for answer in answers] == [404] * 3
     assert len({answer.body for answer in answers}) == 1
-    assert _ask(row, world, wanted, world.owner.token).status == row.status
+    assert row.ask(world, wanted, world.owner.token).status == row.status
 
 
 @pytest.mark.parametrize("row", BELOW, ids=names)
-def test_the_owner_of_another_organization_is_an_outsider(row: Row, world: World, register: Register) -> None:
+def test_the_owner_of_another_organization_is_an_outsider(row: Row, world: FocusFlowWorld, register: Register) -> None:
     wanted, other = row.request(world), register("other")
     made = world.api.post(f"{ORGANIZATIONS}/", json={"name": "Rival"}, token=other.token)
     assert made.status == 201
-    assert _ask(row, world, wanted, other.token).status == 404
+    assert row.ask(world, wanted, other.token).status == 404
     theirs = Request(wanted.path.replace(f"/{SLUG}/", "/rival/", 1), wanted.json, wanted.params)
-    assert _ask(row, world, theirs, other.token).status in (row.status, 400, 404)
+    assert row.ask(world, theirs, other.token).status in (row.status, 400, 404)
 
 
 @pytest.mark.parametrize("row", BELOW, ids=names)
-def test_who_was_removed_is_an_outsider_at_once(row: Row, world: World, register: Register) -> None:
+def test_who_was_removed_is_an_outsider_at_once(row: Row, world: FocusFlowWorld, register: Register) -> None:
     wanted, gone = row.request(world), register("gone")
     Organization(world.made["organization"], SLUG).seat(gone.id, "admin")
-    removal = world.api.delete(f"{organization(world)}/members/{gone.id}/", token=world.owner.token)
+    removal = world.api.delete(f"{ACME}/members/{gone.id}/", token=world.owner.token)
     assert removal.status == 204
-    assert _ask(row, world, wanted, gone.token).status == 404
+    assert row.ask(world, wanted, gone.token).status == 404
 
 
 @pytest.mark.parametrize("row", [row for row in BELOW if LOWEST[row.contract] != "employee"], ids=names)
-def test_the_role_is_judged_before_the_input(row: Row, world: World, register: Register) -> None:
+def test_the_role_is_judged_before_the_input(row: Row, world: FocusFlowWorld, register: Register) -> None:
     wanted, somebody = row.request(world), register("somebody")
     Organization(world.made["organization"], SLUG).seat(somebody.id, "member")
     senseless = Request(wanted.path, [], {"page": "x", "limit": "x", "format": "x", "start_date": "x"})
-    assert _ask(row, world, senseless, somebody.token).status == 403
+    assert row.ask(world, senseless, somebody.token).status == 403

@@ -57,7 +57,7 @@ class TestStart:
         assert day.act(day.task(), "start")["pomodoro_session"]["duration_minutes"] == 25
 
     def test_the_persons_own_setting_is_the_default(self, day: Workday) -> None:
-        day.api.patch(f"{V1}/auth/profile/", token=day.key, json={"pomodoro_settings": {"focus_duration": 40}})
+        day.api.patch(f"{V1}/auth/profile/", token=day.token, json={"pomodoro_settings": {"focus_duration": 40}})
         assert day.act(day.task(), "start")["pomodoro_session"]["duration_minutes"] == 40
 
     @pytest.mark.parametrize("minutes", [0, 181, -5, 2.5, True, "x", "", None, [25]])
@@ -157,7 +157,7 @@ class TestParallelStarts:
         with meanwhile("TransactWriteItems", lambda: answers.append(day.act(task, "start"))):
             answers.append(day.act(task, "start"))
         assert answers[0] == answers[1]
-        assert day.kinds().count("session.started") == 1
+        assert day.event_kinds().count("session.started") == 1
 
     def test_of_two_tasks_let_one_through_and_name_it_to_the_other(self, day: Workday) -> None:
         one, other, won = day.task(), day.task(), []
@@ -169,7 +169,7 @@ class TestParallelStarts:
 
     def test_a_task_deleted_meanwhile_is_not_found_and_nothing_runs(self, day: Workday) -> None:
         task = day.task()
-        delete = lambda: day.api.delete(f"{V1}/tasks/{task}/", token=day.key)  # noqa: E731
+        delete = lambda: day.api.delete(f"{V1}/tasks/{task}/", token=day.token)  # noqa: E731
         with meanwhile("TransactWriteItems", delete):
             assert day.post(f"tasks/{task}/start/").status == 404
         assert day.active() is None
@@ -182,7 +182,7 @@ class TestParallelStarts:
         with meanwhile("TransactWriteItems", lambda: answers.append(day.act(task, action))):
             answers.append(day.act(task, action))
         assert answers[0] == answers[1]
-        assert day.kinds().count("task.paused" if action == "pause" else "task.completed") == 1
+        assert day.event_kinds().count("task.paused" if action == "pause" else "task.completed") == 1
 
     def test_resuming_twice_at_once_happens_once(self, day: Workday) -> None:
         task, answers = day.task(), []
@@ -192,7 +192,7 @@ class TestParallelStarts:
         with meanwhile("TransactWriteItems", lambda: answers.append(day.act(task, "resume"))):
             answers.append(day.act(task, "resume"))
         assert answers[0] == answers[1]
-        assert day.kinds().count("task.resumed") == 1
+        assert day.event_kinds().count("task.resumed") == 1
 
     def test_a_pause_that_comes_after_a_completion_is_refused(self, day: Workday) -> None:
         task = day.task()
@@ -204,7 +204,7 @@ class TestParallelStarts:
 
     def test_an_edit_in_between_is_kept(self, day: Workday) -> None:
         task = day.task()
-        edit = lambda: day.api.patch(f"{V1}/tasks/{task}/", token=day.key, json={"title": "New"})  # noqa: E731
+        edit = lambda: day.api.patch(f"{V1}/tasks/{task}/", token=day.token, json={"title": "New"})  # noqa: E731
         with meanwhile("TransactWriteItems", edit):
             assert day.act(task, "start")["task"]["title"] == "New"
         assert day.detail(task)["title"] == "New"
@@ -375,7 +375,7 @@ class TestMovedMeanwhile:
         task = day.task(project=old)
         day.act(task, "start")
         day.clock.tick(minutes=10)
-        day.api.patch(f"{V1}/tasks/{task}/", token=day.key, json={"project": new})
+        day.api.patch(f"{V1}/tasks/{task}/", token=day.token, json={"project": new})
         day.clock.tick(minutes=30)
         focus = {each["name"]: each["total_focus_time"] for each in day.get("projects/").json["results"]}
         assert focus == {"Old": 0, "New": 1500}
@@ -388,7 +388,7 @@ class TestMovedMeanwhile:
         task = day.task(project=old)
         day.act(task, "start")
         day.clock.tick(minutes=10)
-        move = lambda: day.api.patch(f"{V1}/tasks/{task}/", token=day.key, json={"project": new})  # noqa: E731
+        move = lambda: day.api.patch(f"{V1}/tasks/{task}/", token=day.token, json={"project": new})  # noqa: E731
         with meanwhile("TransactWriteItems", move):
             day.act(task, "complete")
         projects = {each["name"]: each for each in day.get("projects/").json["results"]}
@@ -399,7 +399,7 @@ class TestMovedMeanwhile:
         project = day.ok("projects/", {"name": "Old"}, 201)["id"]
         task = day.task(project=project)
         day.act(task, "start")
-        day.api.delete(f"{V1}/projects/{project}/", token=day.key)
+        day.api.delete(f"{V1}/projects/{project}/", token=day.token)
         day.clock.tick(minutes=25)
         assert day.detail(task)["total_focus_seconds"] == 1500
         assert day.get(f"projects/{project}/").status == 404
@@ -409,8 +409,8 @@ class TestWhatIsReturned:
     """The entities that an action returns are those that it stored, versions included."""
 
     def caller(self, day: Workday) -> Caller:
-        seats = {day.home(): Seat("owner")}
-        return Caller(user=day.person.id, dialect="any", kind="access", home=day.home(), spaces=seats)
+        seats = {day.home: Seat("owner")}
+        return Caller(user=day.person.id, dialect="any", kind="access", home=day.home, spaces=seats)
 
     def stored(self, task: int) -> Task:
         return unpack(Task, get(keys.task(task)) or {})
@@ -496,7 +496,7 @@ class TestPlannedEnd:
         day.clock.tick(60)
         with meanwhile("TransactWriteItems", lambda: close_due(day.person.id, session, day.clock.now_ms)):
             assert day.detail(task)["completed_pomodoros"] == 1
-        assert day.kinds().count("session.ended") == 1
+        assert day.event_kinds().count("session.ended") == 1
 
     def test_it_ends_on_time_though_its_task_was_purged(self, day: Workday) -> None:
         task = day.task()
@@ -511,7 +511,7 @@ class TestPlannedEnd:
         day.clock.set("2026-03-02T23:30:00+00:00")
         task = day.task()
         day.act(task, "start")
-        day.api.patch(f"{V1}/auth/profile/", token=day.key, json={"timezone": "Asia/Kathmandu"})
+        day.api.patch(f"{V1}/auth/profile/", token=day.token, json={"timezone": "Asia/Kathmandu"})
         day.clock.tick(minutes=25)
         assert day.get("analytics/daily/", date="2026-03-03").json["total_focus_seconds"] == 1500
 

@@ -1,38 +1,26 @@
 """A person at work, for tests about sessions: requests in one line each, answers checked for their status."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from roost.kit import keys
-from roost.kit.table import get, query
 from tests.functions.conftest import Person
+from tests.functions.focusflow.desk import V1, Worker
 from tests.support.client import Answer, Client
 from tests.support.stack import HeldClock
 
-V1 = "/focusflow/api/v1"
 
+class Workday(Worker):
+    """What somebody does through the API while time passes; tasks and sessions go by their ids."""
 
-@dataclass
-class Workday:
-    """What one person does through the API, by an API key because days are longer than access tokens live, and what
-    the table says about it.
-    """
-
-    api: Client
-    clock: HeldClock
-    person: Person
-    key: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        made = self.api.post(f"{V1}/auth/api-keys/", token=self.person.token, json={"name": "tests"})
-        self.key = made.json["key"]
+    def __init__(self, api: Client, clock: HeldClock, person: Person) -> None:
+        super().__init__(api, person)
+        self.clock = clock
 
     def get(self, path: str, **params: Any) -> Answer:
-        return self.api.get(f"{V1}/{path}", token=self.key, params=params)
+        return self.api.get(f"{V1}/{path}", token=self.token, params=params)
 
     def post(self, path: str, body: Any = None, **options: Any) -> Answer:
-        return self.api.post(f"{V1}/{path}", token=self.key, json=body, **options)
+        return self.api.post(f"{V1}/{path}", token=self.token, json=body, **options)
 
     def ok(self, path: str, body: Any = None, status: int = 200) -> Any:
         answer = self.post(path, body)
@@ -73,16 +61,6 @@ class Workday:
         self.clock.tick(minutes=minutes)
         self.ok(f"pomodoro/sessions/{session}/complete/")
         return int(session)
-
-    def home(self) -> int:
-        return int((get(keys.card(self.person.id)) or {})["home"])
-
-    def events(self) -> list[dict[str, Any]]:
-        """The events in the person's own workspace, oldest first."""
-        return query(keys.feed(self.home()), begins=keys.EVENT_PREFIX)
-
-    def kinds(self) -> list[str]:
-        return [each["kind"] for each in self.events()]
 
     def new_kinds(self, act: Callable[[], object]) -> list[str]:
         """The kinds of event that `act` causes, in the order of their ids."""

@@ -46,7 +46,7 @@ def test_the_first_message_introduces(gateway: Gateway, person: Person) -> None:
 
 def test_an_api_key_introduces_too(gateway: Gateway, day: Workday) -> None:
     socket = gateway.open()
-    socket.say({"token": day.key})
+    socket.say({"token": day.token})
     assert greeting(socket)["user_id"] == day.person.id
 
 

@@ -141,7 +141,7 @@ def test_a_session_that_ends_with_its_task_is_not_told(gateway: Gateway, day: Wo
     task = day.task()
     day.act(task, "start")
     gateway.skip()
-    day.api.delete(f"{V1}/tasks/{task}/", token=day.key)
+    day.api.delete(f"{V1}/tasks/{task}/", token=day.token)
     gateway.flow()
     assert here.take() == []
 
@@ -149,7 +149,7 @@ def test_a_session_that_ends_with_its_task_is_not_told(gateway: Gateway, day: Wo
 def test_all_of_a_persons_connections_are_told_and_nobody_elses(
     gateway: Gateway, day: Workday, here: Socket, stranger: Person, clock: HeldClock
 ) -> None:
-    also, theirs, nobodys = gateway.introduced(day.key), gateway.introduced(stranger.token), gateway.open()
+    also, theirs, nobodys = gateway.introduced(day.token), gateway.introduced(stranger.token), gateway.open()
     day.act(day.task(), "start")
     gateway.flow()
     assert [each.types() for each in (here, also, theirs, nobodys)] == [["task_started"], ["task_started"], [], []]
@@ -366,7 +366,7 @@ def test_who_may_no_longer_come_in_is_cut_off_before_the_next_event(
 
 
 def test_a_revoked_api_key_is_cut_off_before_the_next_event(gateway: Gateway, day: Workday, here: Socket) -> None:
-    by_key = gateway.introduced(day.key)
+    by_key = gateway.introduced(day.token)
     [key] = day.api.get(f"{V1}/auth/api-keys/", token=day.person.token).json["results"]
     task = day.task()
     day.act(task, "start")
@@ -483,7 +483,7 @@ def test_work_that_nobody_knows_is_given_back(services: None) -> None:
 
 def test_events_that_concern_nobody_are_not_queued(gateway: Gateway, day: Workday) -> None:
     day.task()
-    day.api.patch(f"{V1}/auth/profile/", json={"timezone": "Asia/Kathmandu"}, token=day.key)
+    day.api.patch(f"{V1}/auth/profile/", json={"timezone": "Asia/Kathmandu"}, token=day.token)
     assert of_kind("task.created", "person.zone_changed")
     gateway.outgoing.take()
     gateway.flow()

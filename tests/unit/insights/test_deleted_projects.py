@@ -32,4 +32,4 @@ def test_a_task_taken_over_from_somebody_else_was_created_on_none_of_the_days() 
     start = 1_772_442_000_000
     rebuilt = rebuild_days([WorkSession(start, 60, task=1)], [TaskFact(1, None, start + 60_000)], "UTC")
     seen = TaskDay(worked_ms=start, ended_ms=start + 60_000, focus_seconds=60, pomodoros=1)
-    assert rebuilt.days == (DayFigures(MONDAY, 60, 1, {1: seen}),)
+    assert rebuilt.days == (DayFigures(MONDAY, 60, 1, {1: seen}, minutes=1),)

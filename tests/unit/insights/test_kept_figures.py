@@ -90,14 +90,33 @@ def test_an_ended_session_counts_for_the_day_it_started_on_and_that_day_s_year()
     shelf = Shelf()
     shelf.do(writes.session_ended(worked(ms("2025-12-31 23:50"), 1500)))
     day = date(2025, 12, 31)
-    assert shelf.days == {day: DayFigures(day, 1500, 1, {40: TaskDay(focus_seconds=1500, pomodoros=1)})}
-    assert shelf.years == {2025: YearFigures(2025, frozenset({365}), 1500, 1)}
+    assert shelf.days == {day: DayFigures(day, 1500, 1, {40: TaskDay(focus_seconds=1500, pomodoros=1)}, minutes=25)}
+    assert shelf.years == {2025: YearFigures(2025, frozenset({365}), 1500, 1, 0, frozenset({365}))}
 
 
 def test_a_session_without_task_is_in_the_totals_only() -> None:
     shelf = Shelf()
     shelf.do(writes.session_ended(worked(ms("2026-03-02 09:00"), 60, task=None)))
-    assert shelf.days == {date(2026, 3, 2): DayFigures(date(2026, 3, 2), 60, 1)}
+    assert shelf.days == {date(2026, 3, 2): DayFigures(date(2026, 3, 2), 60, 1, minutes=1)}
+
+
+def test_a_score_counts_when_the_session_ends_and_as_often_as_it_changes() -> None:
+    shelf, session = Shelf(), worked(ms("2026-03-02 09:00"), 119, task=None, score=70.1)
+    other, unscored = replace(session, score=80.2), replace(session, score=None)
+    shelf.do(writes.session_ended(session))
+    day = DayFigures(date(2026, 3, 2), 119, 1, minutes=1, scores=1, score_sum=70_100_000)
+    assert shelf.days == {day.day: day}
+    shelf.do(writes.session_scored(session, other))
+    assert shelf.days == {day.day: replace(day, score_sum=80_200_000)}
+    shelf.do(writes.session_scored(other, unscored))
+    assert shelf.days == {day.day: replace(day, scores=0, score_sum=0)}
+    shelf.do(writes.session_scored(unscored, session))
+    assert shelf.days == {day.day: day}
+
+
+def test_a_score_of_what_earned_nothing_counts_nowhere() -> None:
+    given_up = worked(ms("2026-03-02 09:00"), 60, state=SessionState.CANCELLED)
+    assert writes.session_scored(given_up, replace(given_up, score=50.0)) == []
 
 
 @pytest.mark.parametrize(
@@ -149,7 +168,10 @@ task_days = st.builds(
 ).filter(lambda seen: seen.is_known or seen.focus_seconds > 0)
 
 
-@given(st.builds(DayFigures, st.dates(), st.integers(0, 10**6), st.integers(0, 99), st.dictionaries(ids_, task_days)))
+sums = [st.integers(0, 10**6), st.integers(0, 99)]
+
+
+@given(st.builds(DayFigures, st.dates(), *sums, st.dictionaries(ids_, task_days), *sums, st.integers(0, 10**10)))
 def test_a_day_comes_back_from_its_item(figures: DayFigures) -> None:
     assert day_from({"sk": f"{DAY_PREFIX}{figures.day.isoformat()}", "v": 3, **day_item(figures)}) == figures
 
@@ -162,6 +184,7 @@ def test_a_day_comes_back_from_its_item(figures: DayFigures) -> None:
         st.integers(0),
         st.integers(0),
         st.integers(0),
+        st.frozensets(st.integers(1, 366)),
     )
 )
 def test_a_year_comes_back_from_its_item(figures: YearFigures) -> None:

@@ -29,12 +29,12 @@ def test_nothing_gives_no_figures() -> None:
 def test_a_session_counts_wholly_for_the_day_it_started_on() -> None:
     rebuilt = rebuild_days([WorkSession(NIGHT, 1500, task=1, project=4)], [], "UTC")
     seen = TaskDay(worked_ms=NIGHT, focus_seconds=1500, pomodoros=1, project=4)
-    assert rebuilt.days == (DayFigures(OLD, 1500, 1, {1: seen}),)
-    assert rebuilt.years == (YearFigures(2025, frozenset({365}), 1500, 1, 0),)
+    assert rebuilt.days == (DayFigures(OLD, 1500, 1, {1: seen}, minutes=25),)
+    assert rebuilt.years == (YearFigures(2025, frozenset({365}), 1500, 1, 0, frozenset({365})),)
 
 
 def test_a_session_without_a_task_counts_for_the_day_only() -> None:
-    assert rebuild_days([WorkSession(NIGHT, 60)], [], "UTC").days == (DayFigures(OLD, 60, 1, {}),)
+    assert rebuild_days([WorkSession(NIGHT, 60)], [], "UTC").days == (DayFigures(OLD, 60, 1, minutes=1),)
 
 
 def test_a_task_appears_on_the_days_it_was_made_and_completed_on() -> None:
@@ -50,7 +50,28 @@ def test_all_that_happens_to_a_task_on_one_day_is_one_entry() -> None:
     sessions = [WorkSession(NIGHT, 300, 1), WorkSession(EVENING + 1, 600, 1)]
     rebuilt = rebuild_days(sessions, [TaskFact(1, EVENING, NIGHT + 1)], "UTC")
     seen = TaskDay(EVENING, EVENING + 1, NIGHT + 1, focus_seconds=900, pomodoros=2)
-    assert rebuilt.days == (DayFigures(OLD, 900, 2, {1: seen}),)
+    assert rebuilt.days == (DayFigures(OLD, 900, 2, {1: seen}, minutes=15),)
+
+
+def test_each_session_counts_its_own_whole_minutes() -> None:
+    (day,) = rebuild_days(
+        [WorkSession(NIGHT, 119), WorkSession(EVENING, 59), WorkSession(EVENING, 120)], [], "UTC"
+    ).days
+    assert (day.focus_seconds, day.minutes) == (298, 3)
+
+
+def test_scores_count_where_a_completed_session_has_one() -> None:
+    scored = [WorkSession(NIGHT, 60, score=80_500_000), WorkSession(EVENING, 60, score=0)]
+    others = [WorkSession(NIGHT, 60), WorkSession(NIGHT, None, score=90_000_000)]
+    (day,) = rebuild_days([*scored, *others], [], "UTC").days
+    assert (day.scores, day.score_sum) == (2, 80_500_000)
+
+
+def test_only_work_makes_a_day_of_focus() -> None:
+    rebuilt = rebuild_days(
+        [WorkSession(NIGHT, 0), WorkSession(EVENING - 86_400_000, None)], [TaskFact(1, None, 1)], "UTC"
+    )
+    assert {year.year: year.focus_days for year in rebuilt.years} == {1970: frozenset(), 2025: frozenset({365})}
 
 
 def test_a_session_without_credit_only_marks_its_task_as_worked_on() -> None:

@@ -9,23 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.kit.bodies import MAX_JSON_BYTES, parse_object, raw_body
+from roost.kit.bodies import MAX_JSON_BYTES, BodyRules, parse_object, raw_body
 from roost.kit.errors import BodyTooLarge, Invalid, MediaTypeUnsupported
 
 JSON = "application/json"
+RULES = BodyRules(declared=True)
 
 
 @pytest.mark.parametrize("raw", [b"", b" ", b"\r\n\t "])
 @pytest.mark.parametrize("media_type", ["", JSON, "text/plain"])
 def test_no_body_is_the_empty_object(raw: bytes, media_type: str) -> None:
-    assert parse_object(raw, media_type) == {}
+    assert parse_object(raw, media_type, RULES) == {}
 
 
 @pytest.mark.parametrize(
     "media_type", ["", JSON, "Application/JSON", "application/json; charset=utf-8", "application/json;charset=UTF-8"]
 )
 def test_json_is_taken_under_all_its_names(media_type: str) -> None:
-    assert parse_object(b'{"a": 1}', media_type) == {"a": 1}
+    assert parse_object(b'{"a": 1}', media_type, RULES) == {"a": 1}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_json_is_taken_under_all_its_names(media_type: str) -> None:
 )
 def test_another_type_is_refused_before_its_content_is_read(media_type: str) -> None:
     with pytest.raises(MediaTypeUnsupported):
-        parse_object(b"not even json", media_type)
+        parse_object(b"not even json", media_type, RULES)
 
 
 @pytest.mark.parametrize(
@@ -70,37 +71,37 @@ def test_another_type_is_refused_before_its_content_is_read(media_type: str) -> 
 )
 def test_what_is_no_json_is_invalid(raw: bytes) -> None:
     with pytest.raises(Invalid) as invalid:
-        parse_object(raw, JSON)
+        parse_object(raw, JSON, RULES)
     assert list(invalid.value.fields) == [""]
 
 
 @pytest.mark.parametrize("raw", [b"[]", b'[{"a": 1}]', b"1", b"1.5", b'"text"', b"true", b"null"])
 def test_only_an_object_is_a_body(raw: bytes) -> None:
     with pytest.raises(Invalid, match="Invalid input"):
-        parse_object(raw, JSON)
+        parse_object(raw, JSON, RULES)
 
 
 def test_the_last_of_two_equal_keys_counts() -> None:
-    assert parse_object(b'{"a": 1, "a": 2}', JSON) == {"a": 2}
+    assert parse_object(b'{"a": 1, "a": 2}', JSON, RULES) == {"a": 2}
 
 
 def test_the_size_is_judged_first_and_in_bytes() -> None:
     filler = MAX_JSON_BYTES - len('{"a":""}')
-    assert parse_object(json.dumps({"a": "x" * filler}, separators=(",", ":")).encode(), JSON)
+    assert parse_object(json.dumps({"a": "x" * filler}, separators=(",", ":")).encode(), JSON, RULES)
     for raw in (b'{"a":"' + b"x" * (filler + 1) + b'"}', "é".encode() * (MAX_JSON_BYTES // 2 + 1), b" " * 2**20 + b" "):
         with pytest.raises(BodyTooLarge):
-            parse_object(raw, "text/plain")
+            parse_object(raw, "text/plain", RULES)
 
 
 @given(st.dictionaries(st.text(), st.integers() | st.text() | st.none() | st.booleans()))
 def test_every_object_comes_back(value: dict[str, Any]) -> None:
-    assert parse_object(json.dumps(value).encode(), JSON) == value
+    assert parse_object(json.dumps(value).encode(), JSON, RULES) == value
 
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_an_object_or_invalid(raw: bytes) -> None:
     with suppress(Invalid):
-        assert isinstance(parse_object(raw, JSON), dict)
+        assert isinstance(parse_object(raw, JSON, RULES), dict)
 
 
 @given(st.binary())

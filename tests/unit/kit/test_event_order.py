@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.kit import ids
+from roost.kit import ids, keys
 from roost.kit.keys import event as event_key
-from roost.kit.outbox import event, in_order
+from roost.kit.outbox import event, events_first, in_order
+from roost.kit.writes import Delete, Put
 
 NOW = 1_772_442_000_000
 
@@ -29,3 +30,13 @@ def test_events_that_drew_the_same_id_are_kept_apart() -> None:
 
 def test_an_event_may_carry_a_kind_of_its_own() -> None:
     assert event("session.started", actor=1, space=1, now_ms=NOW, kind="focus").item["data"] == {"kind": "focus"}
+
+
+def test_events_among_other_writes_come_first_and_are_kept_apart() -> None:
+    one, profile, gone = event("a", actor=1, space=1, now_ms=NOW), Put(keys.profile(1), {}), Delete(keys.credential(1))
+    first, second, *others = events_first([profile, one, gone, one])
+    assert isinstance(first, Put)
+    assert isinstance(second, Put)
+    assert [first.item["kind"], second.item["id"] - first.item["id"]] == ["a", 1]
+    assert others == [profile, gone]
+    assert events_first([profile, gone]) == [profile, gone]

@@ -6,13 +6,13 @@ import pytest
 
 from roost.kit import gate, ids, keys, table
 from roost.kit.errors import AccountBlocked, AccountGone, Fault, RateLimited, TokenInvalid, TokenRevoked
-from roost.kit.gate import Bucket, Passage
+from roost.kit.gate import Bucket, Passage, Tier
 from roost.kit.limits import Limit
 from roost.kit.retries import meter
 from roost.kit.settings import settings
 from roost.kit.tokens import Access, ApiKey
-from roost.kit.writes import Put, Update
-from tests.support.race import Failure, failing, snapshot
+from roost.kit.writes import Delete, Put, Update
+from tests.support.race import Failure, failing, meanwhile, snapshot
 from tests.support.stack import HeldClock
 
 pytestmark = pytest.mark.usefixtures("services")
@@ -189,7 +189,14 @@ def test_addresses_are_counted_on_cards_that_expire(clock: HeldClock) -> None:
     assert gate.admit_address("2001:db8::1", SMALL, clock.now_ms).fault is None
     item = table.get(keys.address_card("192.0.2.7"))
     assert item
-    assert item["expires_at"] == clock.now_ms // 1000 + 180
+    assert item["expires_at"] == clock.now_ms // 1000 + gate.COUNTERS_KEPT_S
+
+
+def test_counters_outlive_their_window_whichever_bucket_counts_last(clock: HeldClock) -> None:
+    hour = Bucket("hour", Limit(2, 3600))
+    for bucket in (hour, SMALL):
+        gate.admit_address("192.0.2.7", bucket, clock.now_ms)
+    assert (table.get(keys.address_card("192.0.2.7")) or {})["expires_at"] >= clock.now_ms // 1000 + 2 * 3600
 
 
 def test_relaxed_limits_are_a_thousand_times_as_large(clock: HeldClock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,3 +211,91 @@ def test_a_request_is_counted_once_whatever_happens_to_the_call(clock: HeldClock
         passage = ask(clock)
     assert passage.fault is None
     assert list(card_counters().values()) == [1]
+
+
+TIERED = Bucket("tiered", Limit(3), tiers=(Tier("role", "admin", 5), Tier("guest", True, 1)))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "limit"),
+    [
+        ({"role": "user"}, 3),
+        ({"role": "admin"}, 5),
+        ({"guest": True}, 1),
+        ({"guest": False}, 3),
+        ({"role": "admin", "guest": True}, 5),
+        ({"role": "super_admin"}, 3),
+    ],
+)
+def test_the_first_tier_that_fits_a_person_is_theirs(clock: HeldClock, attributes: dict[str, Any], limit: int) -> None:
+    change(**attributes)
+    passages = [ask(clock, bucket=TIERED) for _ in range(limit)]
+    assert [each.allowance.remaining for each in passages if each.allowance] == [*range(limit - 1, -1, -1)]
+    before = everything()
+    meter.reset()
+    refused = ask(clock, bucket=TIERED)
+    assert isinstance(refused.fault, RateLimited)
+    assert refused.allowance
+    assert (refused.allowance.limit, refused.allowance.remaining) == (limit, 0)
+    assert everything() == before
+    assert meter.operations == ["UpdateItem"]
+
+
+def test_a_new_role_has_its_tier_from_the_next_request_on(clock: HeldClock) -> None:
+    for _ in range(3):
+        ask(clock, bucket=TIERED)
+    assert isinstance(ask(clock, bucket=TIERED).fault, RateLimited)
+    change(role="admin")
+    assert ask(clock, bucket=TIERED).fault is None
+    change(role="user")
+    assert isinstance(ask(clock, bucket=TIERED).fault, RateLimited)
+
+
+def test_tiers_are_relaxed_like_limits(clock: HeldClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "settings", lambda: settings().model_copy(update={"relaxed": True}))
+    change(guest=True)
+    allowance = ask(clock, bucket=TIERED).allowance
+    assert allowance
+    assert (allowance.limit, allowance.remaining) == (1000, 999)
+
+
+def test_a_limit_per_token_is_each_tokens_own(clock: HeldClock) -> None:
+    each_its_own = Bucket("tokens", Limit(2), per_token=True)
+    key, other = ApiKey(USER, KEY, "d1gest"), access(clock, sign_in=SIGN_IN + 9)
+    for token in (access(clock), key, other):
+        assert [ask(clock, token, each_its_own).fault is None for _ in range(3)] == [True, True, False]
+    assert sorted(card_counters().values()) == [2, 2, 2]
+
+
+def test_windows_of_different_lengths_are_counted_apart(clock: HeldClock) -> None:
+    for _ in range(3):
+        ask(clock)
+    assert isinstance(ask(clock).fault, RateLimited)
+    assert ask(clock, bucket=Bucket("small", Limit(3, 3600))).fault is None
+
+
+def test_a_person_who_goes_while_a_refusal_is_taken_back_leaves_no_card(clock: HeldClock) -> None:
+    for _ in range(3):
+        ask(clock)
+    clock.tick(60)
+    ask(clock)
+    with meanwhile("UpdateItem", lambda: table.write(Delete(keys.card(USER))), call=2):
+        assert isinstance(ask(clock).fault, RateLimited)
+    assert table.get(keys.card(USER)) is None
+
+
+def test_a_person_who_goes_while_their_counters_are_swept_leaves_no_card(clock: HeldClock) -> None:
+    for _ in range(gate.STALE_COUNTERS + 1):
+        ask(clock)
+        clock.tick(minutes=10)
+    with meanwhile("UpdateItem", lambda: table.write(Delete(keys.card(USER))), call=2):
+        assert ask(clock).fault is None
+    assert table.get(keys.card(USER)) is None
+
+
+def test_what_people_share_is_counted_together_and_expires(clock: HeldClock) -> None:
+    key = keys.space_tally(7)
+    faults = [gate.count_shared(key, SMALL, clock.now_ms).fault for _ in range(4)]
+    assert [fault is None for fault in faults] == [True, True, True, False]
+    assert gate.count_shared(keys.space_tally(8), SMALL, clock.now_ms).fault is None
+    assert (table.get(key) or {})["expires_at"] == clock.now_ms // 1000 + gate.COUNTERS_KEPT_S

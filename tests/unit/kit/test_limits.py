@@ -99,5 +99,17 @@ def test_the_reset_is_the_end_of_the_clock_window_and_the_rest_never_negative(
     assert 0 < allowance.reset_s * 1000 - now_ms <= limit.seconds * 1000
 
 
+@given(limits, st.integers(0, 200), st.integers(1, 200), st.integers(0, 10**9))
+def test_the_seconds_until_the_reset_lead_into_the_next_window_and_not_beyond_its_first(
+    limit: Limit, previous: int, current: int, into: int
+) -> None:
+    now_ms = START_MS + into
+    allowance = judge(limit, previous, current, now_ms)
+    left_ms = allowance.reset_s * 1000 - now_ms
+    assert 1 <= allowance.reset_in_s <= limit.seconds
+    assert 0 <= allowance.reset_in_s * 1000 - left_ms < 1000
+    assert limit.window(now_ms + allowance.reset_in_s * 1000) == limit.window(now_ms) + 1
+
+
 def test_a_multiple_keeps_the_window() -> None:
     assert Limit(10).times(1000) == Limit(10_000, 60)

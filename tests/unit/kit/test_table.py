@@ -8,6 +8,7 @@ from roost.kit import retries, table
 from roost.kit.conditions import absent, equals, present, version
 from roost.kit.errors import Unavailable
 from roost.kit.keys import BY_SPACE, Key
+from roost.kit.outbox import event
 from roost.kit.table import ConditionFailed
 from roost.kit.writes import MARK, Check, Delete, Put, Update, Write
 from tests.support.race import Failure, Send, failing, intercepting, meanwhile, snapshot
@@ -216,9 +217,95 @@ def test_a_transaction_that_could_not_recognise_its_repetition_is_refused() -> N
         table.transact([Put(HERE, {}), Delete(THERE)])
 
 
+def test_many_items_are_removed_twenty_five_per_call() -> None:
+    keys, kept = rows(60), rows(3, "Q")
+    retries.meter.reset()
+    table.delete_many([*keys, Key("P", "MISSING"), *keys])
+    assert retries.meter.operations == ["BatchWriteItem"] * 3
+    assert table.query("P") == []
+    assert [Key(item["pk"], item["sk"]) for item in table.query("Q")] == kept
+    table.delete_many([])
+    assert len(retries.meter.operations) == 5
+
+
+def test_what_the_table_did_not_get_to_remove_is_removed_again() -> None:
+    keys, asked = rows(30), list[int]()
+    name = table.settings().table
+
+    def stingy(operation: str, arguments: dict[str, Any], send: Send) -> Any:
+        wanted = arguments["RequestItems"][name]
+        asked.append(len(wanted))
+        arguments["RequestItems"][name] = wanted[:4]
+        return send() | {"UnprocessedItems": {name: wanted[4:]} if wanted[4:] else {}}
+
+    with intercepting(stingy):
+        table.delete_many(keys)
+    assert table.query("P") == []
+    assert sum(asked) == 30 + sum(max(0, each - 4) for each in asked)
+
+
+def test_a_table_that_removes_nothing_is_given_up() -> None:
+    keys, asked = rows(30), list[str]()
+
+    def idle(operation: str, arguments: dict[str, Any], send: Send) -> Any:
+        asked.append(operation)
+        return {"UnprocessedItems": arguments["RequestItems"]}
+
+    with intercepting(idle), pytest.raises(Unavailable):
+        table.delete_many(keys)
+    assert len(asked) == retries.ATTEMPTS
+    assert len(table.query("P")) == 30
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_removing_many_goes_on_after_a_failed_call(failure: Failure) -> None:
+    keys = rows(30)
+    with failing(failure, at=2, times=3):
+        table.delete_many(keys)
+    assert table.query("P") == []
+
+
+def test_a_partition_is_cleared_page_by_page_and_no_other_with_it() -> None:
+    rows(30)
+    rows(2, "P2")
+
+    def paged(operation: str, arguments: dict[str, Any], send: Send) -> Any:
+        if operation == "Query":
+            arguments["Limit"] = 12
+        return send()
+
+    with intercepting(paged):
+        table.clear("P")
+    assert table.query("P") == []
+    assert len(table.query("P2")) == 2
+    retries.meter.reset()
+    table.clear("P")
+    assert retries.meter.operations == ["Query"]
+
+
 def test_what_the_race_tools_put_around_the_client_is_gone_afterwards() -> None:
     """Whatever else watches the client's calls must see them again."""
     client = table.aws.client("dynamodb")
     with intercepting(lambda _, __, send: send()), meanwhile("GetItem", lambda: None):
         table.get(HERE)
     assert "_make_api_call" not in vars(client)
+
+
+def test_an_event_whose_id_is_taken_gets_another_one_and_the_rest_is_done() -> None:
+    taken, other = event("a", actor=1, space=1, now_ms=1_772_442_000_000), Put(HERE, {"x": 1}, absent())
+    table.transact([taken])
+    table.transact([taken, other])
+    assert table.get(HERE) is not None
+    events = [item for key, item in snapshot().items() if key[0] == taken.key.pk]
+    assert len(events) == 2
+    assert all(item["sk"]["S"].endswith(item["id"]["N"]) for item in events)
+
+
+def test_a_condition_that_fails_beside_a_taken_event_is_told() -> None:
+    taken = event("a", actor=1, space=1, now_ms=1_772_442_000_000)
+    table.transact([taken])
+    put(x=1)
+    with pytest.raises(ConditionFailed) as failed:
+        table.transact([taken, Put(HERE, {"x": 2}, absent())])
+    assert HERE in failed.value.items
+    assert without_mark(HERE) == {"x": 1}

@@ -22,6 +22,11 @@ EXPECTED = {
     Action.SEE_TEAM: MANAGERS,
     Action.ASSIGN_WORK: MANAGERS,
     Action.MANAGE_WEBHOOKS: ADMINS,
+    Action.MANAGE_FLOCK: MANAGERS,
+    Action.KEEP_BIRDS: {*MANAGERS, "member"},
+    Action.GIVE_BIRDS_AWAY: MANAGERS,
+    Action.RUN_SPACE: MANAGERS,
+    Action.OWN_SPACE: {"owner"},
 }
 
 

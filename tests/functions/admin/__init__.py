@@ -1,0 +1,1 @@
+"""Administration: the directory, the figures, the acts and their log."""
