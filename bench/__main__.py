@@ -41,7 +41,7 @@ def run(bench: Bench, children: Children, wanted: argparse.Namespace) -> report.
     warm = {}
     if wanted.warm:
         _say("  CPU per warm request")
-        warm = measure_warm(known, children, bench.storage_file)
+        warm = measure_warm(known, children)
     failed = {each.name: each.error for each in functions if each.error}
     routes = {each.name: each.route for each in known}
     return report.Report(cold=cold, warm=warm, routes=routes, failed=failed, left_out=bench.left_out)
@@ -67,10 +67,8 @@ def measure(wanted: argparse.Namespace) -> report.Report:
     with tempfile.TemporaryDirectory(prefix="roost-bench-") as folder:
         place = stage.make(Path(folder), wanted.stage)
         with serving() as server:
-            children = Children(place, server.url)
-            bench = prepare(place, children, wanted.only)
-            server.storage = bench.storage
-            return run(bench, children, wanted)
+            children = Children(place, server)
+            return run(prepare(place, children, wanted.only), children, wanted)
 
 
 if __name__ == "__main__":

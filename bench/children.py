@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.inside.storage import Storage
+from bench.server import Server
 from bench.stage import Place
 
 REGION = "us-east-1"
@@ -49,9 +51,13 @@ class ChildFailed(RuntimeError):
 class Children:
     """Starts interpreters that see the staged build and nothing of the virtual environment."""
 
-    def __init__(self, place: Place, endpoint: str) -> None:
-        self._place = place
-        self._environment = SETTINGS | {"AWS_ENDPOINT_URL": endpoint, "HOME": str(place.inside)}
+    def __init__(self, place: Place, server: Server) -> None:
+        self._place, self._server = place, server
+        self._environment = SETTINGS | {"AWS_ENDPOINT_URL": server.url, "HOME": str(place.inside)}
+
+    def serve(self, storage_file: str) -> None:
+        """Let children find the items of this file."""
+        self._server.storage = Storage.loaded(json.loads(Path(storage_file).read_text()))
 
     def run(self, task: str, *arguments: str, rivals: bool = False) -> Answer:
         """Run a task of `inside/` and wait for its answer. Raises ChildFailed."""

@@ -67,12 +67,13 @@ def measure_cold(functions: Sequence[Function], children: Children, *, runs: int
 
 
 def _start_all(function: Function, children: Children) -> dict[str, Answer]:
+    children.serve(function.storage)
     modules = {"roost": function.name, "bare": "inside.bare", "fastapi": "inside.with_fastapi"}
     answers = {}
     for variant in VARIANTS:
         rivals = variant == "fastapi"
         answers[variant] = answer = children.run("cold", modules[variant], function.spec, rivals=rivals)
-        if answer.said["statusCode"] >= 300:
+        if answer.said["statusCode"] != function.status:
             raise ChildFailed(f"{variant} answers {answer.said}")
     return answers
 
@@ -87,6 +88,10 @@ class Warm:
     botocore: float
 
 
-def measure_warm(functions: Sequence[Function], children: Children, storage_file: str) -> dict[str, Warm]:
+def measure_warm(functions: Sequence[Function], children: Children) -> dict[str, Warm]:
     """By function."""
-    return {each.name: Warm(**children.run("warm", each.spec, storage_file).said) for each in functions}
+    found = {}
+    for each in functions:
+        children.serve(each.storage)
+        found[each.name] = Warm(**children.run("warm", each.spec, each.storage).said)
+    return found

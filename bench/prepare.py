@@ -1,5 +1,9 @@
 """What is measured: the API functions of the template, each with an event, and the items that it finds."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,17 +12,22 @@ from typing import Any
 import yaml
 
 from bench.children import ChildFailed, Children
-from bench.inside.storage import Storage
 from bench.stage import Place
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
 class Function:
-    """One API function; `spec` is the file that says what its route is, or `error` why there is none."""
+    """One API function; `spec` and `storage` are files that say what its route is and what it finds, or `error` why
+    there are none.
+    """
 
     name: str
     route: str = ""
+    status: int = 200
     spec: str = ""
+    storage: str = ""
     error: str | None = None
 
 
@@ -27,8 +36,6 @@ class Bench:
     """Everything that the measuring needs."""
 
     functions: list[Function]
-    storage: Storage
-    storage_file: str
     left_out: list[str]
 
 
@@ -48,7 +55,7 @@ def handlers(template: Path) -> list[str]:
 
 
 def prepare(place: Place, children: Children, only: Collection[str] = ()) -> Bench:
-    """Let a child make the world and describe each function in it. Functions without a resolver are left out.
+    """Let a process of its own describe each function. Functions without a resolver are left out.
 
     Raises ChildFailed, also for a name in `only` that the template has not.
     """
@@ -56,17 +63,24 @@ def prepare(place: Place, children: Children, only: Collection[str] = ()) -> Ben
     if strange := set(only) - set(known):
         raise ChildFailed(f"the template has no API function {', '.join(sorted(strange))}")
     modules = [each for each in known if not only or each in only]
-    made: dict[str, Any] = children.run("prepare", *modules).said
-    functions = []
-    for module in modules:
-        described = made["functions"][module]
-        if described is None:
-            continue
-        if "error" in described:
-            functions.append(Function(module, error=described["error"]))
-        else:
-            spec = children.keep(module, described)
-            functions.append(Function(module, f"{described['method']} {described['path']}", spec))
-    left_out = [each for each in modules if made["functions"][each] is None]
-    kept = children.keep("storage", made["storage"])
-    return Bench(functions, Storage.loaded(made["storage"]), kept, left_out)
+    made = _described(place.inside / "described.json", modules)
+    functions = [_kept(module, made[module], children) for module in modules if made[module] is not None]
+    return Bench(functions, [each for each in modules if made[each] is None])
+
+
+def _described(target: Path, modules: Collection[str]) -> dict[str, Any]:
+    path = os.pathsep.join(str(ROOT / each) for each in ("layers/core/python", "functions", "."))
+    command = [sys.executable, "-m", "bench.describe", str(target), *modules]
+    child = subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True)
+    if child.returncode:
+        raise ChildFailed(child.stderr.strip())
+    described: dict[str, Any] = json.loads(target.read_text())
+    return described
+
+
+def _kept(module: str, described: dict[str, Any], children: Children) -> Function:
+    if "error" in described:
+        return Function(module, error=described["error"])
+    spec, storage = described["spec"], described["storage"]
+    files = children.keep(module, spec), children.keep(f"{module}.storage", storage)
+    return Function(module, f"{spec['method']} {spec['path']}", spec["status"], *files)

@@ -7,13 +7,16 @@ from typing import Any
 from roost.kit import keys
 from roost.kit.keys import Key
 
+_NAMES = ("people", "focus", "spaces", "work", "flock", "connections", "inbox", "content", "platform", "shapes")
+_MODULES = [f"{keys.__name__}.{name}" for name in _NAMES]
 _SAMPLES: dict[Any, Any] = {int: 7777777777777777, date: date(2026, 11, 20)}
 _HEAD = """# The table
 
-Generated from `layers/core/python/roost/kit/keys.py` by `python -m tools.generate`: do not edit.
+Generated from `layers/core/python/roost/kit/keys/` by `python -m tools.generate`: do not edit.
 
 One table, `pk` and `sk`. Ids in keys are 16 digits, so that they sort by creation. `GSI1` lists by workspace, `GSI2`
-by person, `GSI3` is sparse and ordered by time. What is read before it is changed carries `v`; `expires_at` is the TTL.
+by person, `GSI3` is sparse and ordered by time, `GSI4` holds narrow rows. What is read before it is changed carries
+`v`; `expires_at` is the TTL.
 
 """
 
@@ -38,8 +41,9 @@ def _shape(builder: Any) -> str | tuple[str, str]:
 
 def _builders() -> list[tuple[str, Any]]:
     found = inspect.getmembers(keys, inspect.isfunction)
-    mine = [(name, each) for name, each in found if each.__module__ == keys.__name__ and not name.startswith("_")]
-    return sorted(mine, key=lambda pair: inspect.getsourcelines(pair[1])[1])
+    mine = [(name, each) for name, each in found if each.__module__.startswith(f"{keys.__name__}.")]
+    order = {name: position for position, name in enumerate(_MODULES)}
+    return sorted(mine, key=lambda pair: (order[pair[1].__module__], inspect.getsourcelines(pair[1])[1]))
 
 
 def _words(builder: Any) -> str:
@@ -54,7 +58,7 @@ def table() -> str:
         if returns is Key:
             pk, sk = _shape(builder)
             items.append(f"| `{name}` | `{pk}` | `{sk}` | {_words(builder)} |")
-        elif returns is str and name not in ("ordered",):
+        elif returns is str and name not in ("ordered", "of_user"):
             lists.append(f"| `{name}` | `{_shape(builder)}` | {_words(builder)} |")
     head = "## Items\n\n| builder | pk | sk | what it is |\n| --- | --- | --- | --- |\n"
     middle = "\n\n## Lists\n\n| builder | partition | what it lists |\n| --- | --- | --- |\n"

@@ -1,24 +1,21 @@
-"""`docs/costs.md`: calls, units and dollars of every route, measured over the in-memory services."""
+"""`docs/costs.md`: calls, units and dollars of every route, measured over the in-memory services.
+
+What a table cannot say of a dialect stands in `tools/notes/<dialect>.md`.
+"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from pathlib import Path
 
-from moto import mock_aws
-
-from roost.kit import clock as kit_clock
-from tests.functions.conftest import Person
-from tests.support import stack
-from tests.support.catalogue import V1, Row, World
-from tests.support.catalogue_v2 import ALL_ROWS
-from tests.support.client import Client
+from tests.support.catalogue import DIALECTS, ROUTES
+from tests.support.catalogue.rows import DialectUnderTest, Row
 from tests.support.recorder import Record, recording
 from tests.support.template import functions, load, route_for
+from tests.support.worlds import world_of
 
 READ_PER_MILLION, WRITE_PER_MILLION = 0.125, 0.625
 GATEWAY_PER_MILLION, INVOCATION_PER_MILLION = 1.00, 0.20
-GB_SECOND, BILLED_MS = 16.6667e-6, 20
-HASHING = {"FF-01": 280, "FF-02": 280}
+GB_SECOND, BILLED_MS, HASHING_MS = 16.6667e-6, 20, 280
+NOTES = Path(__file__).parent / "notes"
 
 _HEAD = f"""# What a request costs
 
@@ -28,54 +25,23 @@ request to its real handler; units are computed from the items by DynamoDB's pub
 Prices are on-demand list prices of us-east-1: ${READ_PER_MILLION} per million read units, ${WRITE_PER_MILLION} per
 million write units, ${GATEWAY_PER_MILLION:.2f} per million HTTP API requests, ${INVOCATION_PER_MILLION:.2f} per million
 invocations and ${GB_SECOND * 1e6:.2f} per million GB-seconds. Lambda is reckoned at the template's memory and an
-assumed {BILLED_MS} ms a request ({HASHING["FF-01"]} ms where a password is hashed). The first call of each row is
+assumed {BILLED_MS} ms a request ({HASHING_MS} ms where a password is hashed). The first call of each row is
 the gate. Not included: the relay's work behind the table's stream, data transfer, logs.
 
-| row | route | calls | what | read units | write units | DynamoDB $/million | all $/million |
+"""
+
+_COLUMNS = """| row | route | calls | what | read units | write units | DynamoDB $/million | all $/million |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 """
 
-_SOCKETS = """
-## Live events
 
-Not in the table: what follows from an event behind the stream. Prices per million: WebSocket messages $1.00 (up to
-32 KB each), connection minutes $0.25, queue requests $0.40. The messages in the last column go to each connection.
-
-| what | DynamoDB calls | messages |
-| --- | --- | --- |
-| a connection opened, introduced, closed | 10, and 1 for each workspace of its person | 1 |
-| an event, nobody connected | 1 Query; 2 for work in an organization | 0 |
-| an event of one's own, connected | Query, BatchGetItem of the cards | 1 |
-| an event of a member's work, managers connected | the same for each hundred of them, and 1 or 2 for names | 1 |
-
-One push worker sends about 1,700 messages a second on one core, 0.55 ms of CPU each (`python -m bench.posts`, measured
-against a server that answers at once, without TLS); with the 0.58 of a core that its 1,024 MB buy, about 1,000. Up to
-ten events share one queue message, so a stream batch of a hundred costs the relay ten sends. A hundred connections are
-a share; shares go to several workers at once.
-"""
-
-
-@contextmanager
-def a_world() -> Iterator[World]:
-    """A fresh stack with one person."""
-    held = stack.HeldClock()
-    with kit_clock.held(held), mock_aws():
-        stack.create()
-        api = Client()
-        sent = {"email": "jane@example.com", "username": "jane", "password": "SecurePass123!"}
-        body = api.post(f"{V1}/auth/register/", json=sent).json
-        tokens = body["tokens"]
-        owner = Person(body["id"], body["email"], "jane", sent["password"], tokens["access"], tokens["refresh"])
-        yield World(api, held, owner)
-
-
-def measure(row: Row) -> Record:
+def measure(dialect: DialectUnderTest, row: Row) -> Record:
     """The calls of one request to a warm function."""
-    with a_world() as world:
+    with world_of(dialect) as world:
         wanted = row.request(world)
-        world.api.get(f"{V1}/auth/profile/", token=world.owner.token)
+        world.api.get(dialect.warm_up, token=world.owner.token)
         with recording() as record:
-            replace(row, request=lambda _: wanted).send(world, world.owner.token)
+            row.answered(world, wanted)
         return record
 
 
@@ -84,18 +50,28 @@ def _memory_gb(row: Row) -> float:
     return float(function.get("MemorySize", load()["Globals"]["Function"]["MemorySize"])) / 1024
 
 
-def _line(row: Row) -> str:
-    record = measure(row)
+def _line(dialect: DialectUnderTest, row: Row) -> str:
+    record = measure(dialect, row)
     made = [call.operation for call in record.dynamodb()]
     storage = record.read_units * READ_PER_MILLION + record.write_units * WRITE_PER_MILLION
-    compute = GB_SECOND * _memory_gb(row) * HASHING.get(row.contract, BILLED_MS) / 1000 * 1e6
+    spent_ms = HASHING_MS if row.contract in dialect.hashing else BILLED_MS
+    compute = GB_SECOND * _memory_gb(row) * spent_ms / 1000 * 1e6
     total = storage + compute + GATEWAY_PER_MILLION + INVOCATION_PER_MILLION
-    path = row.rule.removeprefix("/focusflow/api").replace("<", "{").replace(">", "}")
+    path = row.rule.removeprefix(dialect.base).replace("<", "{").replace(">", "}")
     cells = [row.contract, f"`{row.method} {path}`", str(len(made)), ", ".join(made)]
     figures = [f"{record.read_units:g}", f"{record.write_units:g}", f"{storage:.2f}", f"{total:.2f}"]
-    return "| " + " | ".join(cells + figures) + " |"
+    return "| " + " | ".join(cells + figures) + " |\n"
+
+
+def _section(dialect: DialectUnderTest) -> Iterator[str]:
+    yield f"## {dialect.title}: {len(dialect.rows)} routes below `{dialect.base}`\n\n{_COLUMNS}"
+    yield from (_line(dialect, row) for row in dialect.rows)
+    notes = NOTES / f"{dialect.name}.md"
+    if notes.exists():
+        yield f"\n{notes.read_text()}"
 
 
 def table() -> str:
     """The whole page."""
-    return _HEAD + "\n".join(_line(row) for row in ALL_ROWS) + "\n" + _SOCKETS
+    sections = ["".join(_section(dialect)) for dialect in DIALECTS.values()]
+    return f"{_HEAD}{len(ROUTES)} routes in all.\n\n" + "\n".join(sections)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import tests.conftest  # noqa: F401  the environment that the functions need at import
@@ -11,15 +12,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def documents() -> dict[str, Callable[[], str]]:
     """Each generated file, by its path, and what makes it."""
+    from tests.support.catalogue import DIALECTS
     from tools import access, costs, openapi, postman
 
-    return {
-        "docs/openapi/focusflow-v1.json": lambda: openapi.focusflow("1.0"),
-        "docs/openapi/focusflow-v2.json": lambda: openapi.focusflow("2.0"),
-        "docs/postman/focusflow.json": postman.focusflow,
-        "docs/table.md": access.table,
-        "docs/costs.md": costs.table,
-    }
+    made: dict[str, Callable[[], str]] = {"docs/table.md": access.table, "docs/costs.md": costs.table}
+    for dialect in DIALECTS.values():
+        for name, document in dialect.documents.items():
+            made[f"docs/openapi/{name}.json"] = partial(openapi.text, document)
+            made[f"docs/postman/{dialect.name}.json"] = partial(postman.text, document)
+    return made
 
 
 def outdated() -> list[str]:

@@ -1,10 +1,10 @@
 """The OpenAPI documents as committed."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
-from focusflow.wire.document import document
 
-
-def focusflow(version: str) -> str:
-    """FocusFlow, version `1.0` or `2.0`."""
-    return json.dumps(document(version), indent=2, ensure_ascii=False) + "\n"
+def text(document: Callable[[], dict[str, Any]]) -> str:
+    """A document as its file has it."""
+    return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"

@@ -1,9 +1,8 @@
 """Postman collections (format 2.1) from the OpenAPI documents."""
 
 import json
+from collections.abc import Callable
 from typing import Any
-
-from focusflow.wire.document import document
 
 _SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 
@@ -25,7 +24,7 @@ def _request(method: str, path: str, operation: dict[str, Any], schemas: dict[st
     request: dict[str, Any] = {
         "method": method.upper(),
         "header": [{"key": "Content-Type", "value": "application/json"}],
-        "url": {"raw": "{{baseUrl}}" + spelled, "host": ["{{baseUrl}}"], "path": [*spelled.strip("/").split("/"), ""]},
+        "url": {"raw": "{{baseUrl}}" + spelled, "host": ["{{baseUrl}}"], "path": spelled[1:].split("/")},
     }
     if operation.get("security") == []:
         request["auth"] = {"type": "noauth"}
@@ -50,6 +49,6 @@ def _collection(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def focusflow() -> str:
-    """FocusFlow's collection."""
-    return json.dumps(_collection(document("2.0")), indent=2, ensure_ascii=False) + "\n"
+def text(document: Callable[[], dict[str, Any]]) -> str:
+    """The collection of a document."""
+    return json.dumps(_collection(document()), indent=2, ensure_ascii=False) + "\n"

@@ -5,6 +5,8 @@ from typing import Any
 
 from inside import spec
 
+from roost.kit import clock
+
 
 class Context:
     """The part of a Lambda context that handlers may use."""
@@ -17,6 +19,8 @@ class Context:
 
 def run(module: str, spec_file: str) -> dict[str, Any]:
     """The answer of the module's `handler` to the spec's event."""
-    event = spec.use(spec_file).event
-    answer: dict[str, Any] = importlib.import_module(module).handler(event, Context())
+    wanted = spec.use(spec_file)
+    handler = importlib.import_module(module).handler
+    with clock.held(lambda: wanted.now_ms):
+        answer: dict[str, Any] = handler(wanted.event, Context())
     return answer

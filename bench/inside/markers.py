@@ -13,6 +13,11 @@ from typing import Any
 LEFT_OUT = ("aws_lambda_powertools.event_handler", "roost.kit.http")
 
 
+def is_left_out(name: str) -> bool:
+    """Whether a module is one of those, or in one."""
+    return any(name == each or name.startswith(f"{each}.") for each in LEFT_OUT)
+
+
 class Marker:
     """Stands for anything that annotates a parameter."""
 
@@ -32,8 +37,7 @@ class _Markers(types.ModuleType):
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name: str, _: Sequence[str] | None, __: Any = None) -> importlib.machinery.ModuleSpec | None:
-        left_out = any(name == each or name.startswith(f"{each}.") for each in LEFT_OUT)
-        return importlib.machinery.ModuleSpec(name, self, is_package=True) if left_out else None
+        return importlib.machinery.ModuleSpec(name, self, is_package=True) if is_left_out(name) else None
 
     def create_module(self, module: importlib.machinery.ModuleSpec) -> types.ModuleType:
         return _Markers(module.name)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from typing import Any
+from typing import Any, Final
 
 from inside import markers, models, spec
 
@@ -14,8 +14,9 @@ from roost.kit import aws, clock, tokens  # noqa: E402
 
 SPEC = spec.current()
 MODEL: Any = models.load(SPEC.model) if SPEC.model else None
+LISTS: Final = bool(MODEL) and isinstance(SPEC.body, list)
 BODY_MODEL: Any = models.load(SPEC.body_model) if SPEC.body_model else None
-assert not any(name.startswith(markers.LEFT_OUT) and sys.modules[name].__spec__.origin for name in list(sys.modules))
+assert not any(markers.is_left_out(name) and sys.modules[name].__spec__.origin for name in list(sys.modules))
 
 logger = Logger(service="bench")
 
@@ -34,16 +35,23 @@ def ask_storage() -> None:
 
 
 def answer() -> Any:
-    """The answer as its model, or as it is where there is none."""
+    """The answer as its model, or a list of them, or as it is where there is none."""
     if SPEC.signs:
         now_ms = clock.now_ms()
         tokens.sign_access({}, audience="bench", user=SPEC.user, sign_in=SPEC.user, now_ms=now_ms, lifetime_s=900)
-    return MODEL.model_validate(SPEC.body) if MODEL else SPEC.body
+    if not MODEL:
+        return SPEC.body
+    return [MODEL.model_validate(each) for each in SPEC.body] if LISTS else MODEL.model_validate(SPEC.body)
+
+
+def as_plain(value: Any) -> Any:
+    """A model as what JSON can say; plain data as it is."""
+    return value.model_dump(mode="json") if MODEL else value
 
 
 def as_text(value: Any) -> str:
     """JSON of a model or of plain data; text as it is."""
-    plain = value.model_dump(mode="json") if MODEL else value
+    plain = [as_plain(each) for each in value] if LISTS else as_plain(value)
     return plain if isinstance(plain, str) else json.dumps(plain)
 
 

@@ -10,7 +10,8 @@ class Spec:
     """An event and everything that a handler must do to answer it.
 
     `calls` are what the route asks of DynamoDB, the gate's update first and the reading of the public keys left out
-    (method of the client, arguments); `audience` is set when the route checks a token, `signs` when it makes one.
+    (method of the client, arguments); `audience` is set where the route checks a signed token, `signs` where it makes
+    one. At `now_ms` the event came: clocks are held there.
     """
 
     module: str
@@ -26,6 +27,7 @@ class Spec:
     body_model: dict[str, Any] | None
     queries: list[str]
     user: int
+    now_ms: int
 
 
 _current: list[Spec] = []

@@ -10,8 +10,7 @@ from typing import Any
 
 from inside import spec
 from inside.cold import Context
-from inside.storage import Storage
-from inside.world import Memory
+from inside.storage import Memory, Storage
 
 from roost.kit import aws, clock, tokens
 
@@ -38,14 +37,24 @@ def run(spec_file: str, storage_file: str) -> dict[str, float]:
         for method, arguments in wanted.calls:
             getattr(memory, method)(**arguments)
 
+    with clock.held(lambda: wanted.now_ms):
+        return _spent(answer, ask, clients, signs=wanted.signs)
+
+
+def _spent(
+    answer: Callable[[], None],
+    ask: Callable[[], None],
+    clients: dict[str, Callable[[str], Any]],
+    *,
+    signs: bool,
+) -> dict[str, float]:
     spent: dict[str, list[float]] = {"memory": [], "botocore": [], "asking": [], "signing": []}
     for batch in range(-1, BATCHES):
         for name, client in clients.items():
             aws.client = client  # type: ignore[assignment]
             spent[name].append(_cpu_ms(answer, WARM_UP if batch < 0 else BATCH))
         spent["asking"].append(_cpu_ms(ask, BATCH))
-        spent["signing"].append(_cpu_ms(_sign, BATCH) if wanted.signs else 0.0)
-        del memory.calls[:]
+        spent["signing"].append(_cpu_ms(_sign, BATCH) if signs else 0.0)
     middle = {name: median(times[1:]) for name, times in spent.items()}
     best = {name: min(times[1:]) for name, times in spent.items()}
     own = middle["memory"] - middle["asking"] - middle["signing"]

@@ -39,7 +39,7 @@ app.add_api_route(
     _endpoint,
     methods=[route.SPEC.method],
     status_code=route.SPEC.status,
-    response_model=route.MODEL,
+    response_model=list[route.MODEL] if route.LISTS else route.MODEL,
 )
 _answer = Mangum(app, lifespan="off")
 
