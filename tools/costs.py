@@ -40,6 +40,8 @@ def measure(dialect: DialectUnderTest, row: Row) -> Record:
     with world_of(dialect) as world:
         wanted = row.request(world)
         world.api.get(dialect.warm_up, token=world.owner.token)
+        if row.method != "GET":
+            world.clock.tick(0.01)  # what was made before is from another millisecond: no event draws its id
         with recording() as record:
             row.answered(world, wanted)
         return record
