@@ -39,9 +39,9 @@ def measure(dialect: DialectUnderTest, row: Row) -> Record:
     """The calls of one request to a warm function."""
     with world_of(dialect) as world:
         wanted = row.request(world)
-        world.api.get(dialect.warm_up, token=world.owner.token)
         if row.method != "GET":
             world.clock.tick(0.01)  # what was made before is from another millisecond: no event draws its id
+        world.api.get(dialect.warm_up, token=world.owner.token)
         with recording() as record:
             row.answered(world, wanted)
         return record
