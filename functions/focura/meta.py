@@ -1,23 +1,13 @@
 """Focura's health and keys, and whatever no other function of it owns."""
 
-from typing import Any, Literal
-
 from focura.wire.api import ROOT, focura_api
-from focura.wire.fields import Output, stamp
+from focura.wire.fields import stamp
+from focura.wire.meta import Health, KeySet
 from roost.kit import keyring
 from roost.kit.http import Request
 
 app = focura_api(public=True)
 handler = app.handle
-
-
-class KeySet(Output):
-    keys: list[dict[str, Any]]
-
-
-class Health(Output):
-    status: Literal["OK"] = "OK"
-    timestamp: str
 
 
 @app.get(f"{ROOT}/health", tags=["Service"])

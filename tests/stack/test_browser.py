@@ -1,22 +1,17 @@
 """Rounds that only a browser makes: consent pages, redirects, cookies."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
 
 from local.testing import RunningStack
-from tests.support.browser import Page, browsing, find_browser
+from tests.support.browser import Page, browsing, find_browser, keep_picture
 from tests.support.oidc_provider import StandIn
 from tests.support.spotify import StandIn as Spotify
 
 BROWSER = find_browser()
-PICTURES = os.environ.get("ROOST_PICTURES")
-"""A folder for pictures of the pages, if somebody wants to look at them."""
-
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
 
@@ -25,8 +20,7 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
     assert BROWSER is not None
     with browsing(BROWSER) as tab:
         yield tab
-        if PICTURES:
-            tab.picture(Path(PICTURES) / f"{request.node.name}.png")
+        keep_picture(tab, request.node.name)
 
 
 @pytest.mark.parametrize("provider", ["google", "apple"])

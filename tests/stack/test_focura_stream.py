@@ -11,7 +11,7 @@ import pytest
 
 from local.testing import RunningStack
 from tests.stack.conftest import eventually
-from tests.support.browser import Page, browsing, find_browser
+from tests.support.browser import Page, browsing, find_browser, keep_picture
 
 API = "/focura/api"
 PASSWORD = "SecurePass123!"
@@ -23,7 +23,11 @@ LISTEN = f"""
   window.heard = []; window.opened = 0;
   window.source = new EventSource('{API}/notifications/stream', {{withCredentials: true}});
   source.onopen = () => {{ opened += 1 }};
-  source.addEventListener('notification', event => heard.push([event.lastEventId, JSON.parse(event.data)]));
+  source.addEventListener('notification', event => {{
+    const told = JSON.parse(event.data);
+    heard.push([event.lastEventId, told]);
+    document.body.append(Object.assign(document.createElement('p'), {{textContent: told.title + ': ' + told.message}}));
+  }});
 """
 
 
@@ -71,11 +75,12 @@ def joins(owner: Member, space: str, person: Member) -> None:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(request: pytest.FixtureRequest) -> Iterator[Page]:
     if BROWSER is None:
         pytest.skip("no Chromium on this machine")
     with browsing(BROWSER) as tab:
         yield tab
+        keep_picture(tab, request.node.name)
 
 
 def test_a_page_hears_everything_once_and_in_order(

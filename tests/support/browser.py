@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -65,6 +66,12 @@ class Page:
     def picture(self, path: Path) -> None:
         """Save what the page looks like."""
         path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot")["data"]))
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Save what the page looks like in the folder `ROOST_PICTURES`, if somebody wants to look at it."""
+    if folder := os.environ.get("ROOST_PICTURES"):
+        page.picture(Path(folder) / f"{name}.png")
 
 
 def _address(folder: str) -> str:

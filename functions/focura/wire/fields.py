@@ -60,14 +60,19 @@ QueryFlag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, Field(strict=True)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
+
+def _unspelled(value: Any) -> Any:
+    return ids.from_cuid(value) if isinstance(value, str) else value
+
+
 InstantMs = Annotated[int, BeforeValidator(_instant)]
 """An instant with its offset, a local one (UTC) or a date (its first moment in UTC), as milliseconds."""
 
 IdIn = Annotated[int, BeforeValidator(_named)]
 """An id in a body or a query; 0 for what this dialect did not write."""
 
-IdOut = Annotated[int, PlainSerializer(ids.to_cuid, return_type=str)]
-"""A core id, spelled as a cuid."""
+IdOut = Annotated[int, BeforeValidator(_unspelled), PlainSerializer(ids.to_cuid, return_type=str)]
+"""A core id, spelled as a cuid; what was written can be read back."""
 
 
 class Input(BaseModel):
