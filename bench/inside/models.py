@@ -2,7 +2,7 @@
 
 import builtins
 import importlib
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, create_model
 
@@ -10,7 +10,9 @@ Name = dict[str, Any]
 
 
 def name_of(model: Any, handler_module: str) -> Name | None:
-    """How `load` finds the model again without importing the handler; None for what is no model."""
+    """How `load` finds the model, or the list of one, again without importing the handler; None for anything else."""
+    if get_origin(model) is list:
+        return {"list": name_of(get_args(model)[0], handler_module)}
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         return None
     generic = model.__pydantic_generic_metadata__
@@ -29,6 +31,8 @@ def name_of(model: Any, handler_module: str) -> Name | None:
 
 def load(name: Name) -> Any:
     """The model of that name."""
+    if "list" in name:
+        return list[load(name["list"])]
     if "origin" in name:
         return load(name["origin"])[tuple(load(each) for each in name["arguments"])]
     if "base" in name:
